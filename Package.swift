@@ -1,0 +1,75 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// Settings of every Swift target of this project. Warnings are errors where CI is set, so that a newer
+/// compiler's new warning stops us and not a council's technician.
+let strict: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: [.target(name: name)] + dependencies,
+    path: "Tests/" + name + "Tests",
+    resources: resources,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "vote-daemon",
+  products: [
+    .library(name: "TallyEngine", targets: ["TallyEngine"]),
+    .library(name: "VotingHardware", targets: ["VotingHardware"]),
+    .executable(name: "vote-daemon", targets: ["vote-daemon"]),
+    .executable(name: "votectl", targets: ["votectl"]),
+    .executable(name: "hall-simulator", targets: ["hall-simulator"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    room("TallyEngine"),
+    room("Reactor"),
+    room("SystemdKit"),
+    room("VotingHardware", ["TallyEngine", "Reactor", crypto]),
+    room("VoteJournal", ["TallyEngine", crypto, grdb]),
+    room("VoteAPI", ["TallyEngine", "Reactor"]),
+    room("ProtocolDocuments", ["TallyEngine"]),
+    program(
+      "vote-daemon",
+      [
+        "TallyEngine", "Reactor", "SystemdKit", "VotingHardware", "VoteJournal", "VoteAPI", arguments, logging, toml,
+      ]),
+    program("votectl", ["VoteAPI", "ProtocolDocuments", arguments]),
+    program("hall-simulator", ["VotingHardware", "VoteAPI", "ProtocolDocuments", arguments]),
+    tests(of: "TallyEngine"),
+    tests(of: "Reactor"),
+    tests(of: "SystemdKit"),
+    tests(of: "VotingHardware"),
+    tests(of: "VoteJournal"),
+    tests(of: "VoteAPI"),
+    tests(of: "ProtocolDocuments"),
+  ]
+)
