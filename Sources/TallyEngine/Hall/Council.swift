@@ -1,0 +1,138 @@
+/// A council and its hall: who may vote, where they sit, and by which regulation. What the clerk's files say,
+/// checked; written into the journal when a sitting opens, so that the record never depends on a later file.
+public struct Council: Sendable, Hashable, Codable {
+  /// The office of the head, whose genitive a sentence needs.
+  public enum HeadOffice: String, Sendable, Hashable, Codable {
+    case city, settlement, village
+
+    /// «міський голова»
+    public var title: String {
+      switch self {
+      case .city: "міський голова"
+      case .settlement: "селищний голова"
+      case .village: "сільський голова"
+      }
+    }
+
+    /// «міського голови»
+    public var genitive: String {
+      switch self {
+      case .city: "міського голови"
+      case .settlement: "селищного голови"
+      case .village: "сільського голови"
+      }
+    }
+  }
+
+  /// The council's full name.
+  public let name: String
+  /// The convocation, as it is written: «VIII».
+  public let convocation: String
+  /// Where it sits: «місто Горохів».
+  public let place: String
+  /// The deputies set by law (`D`), vacant mandates included; 1…4,000.
+  public let composition: Int
+  /// The head's office; nil where the council has no head (an oblast).
+  public let headOffice: HeadOffice?
+  /// What governs the votes.
+  public let regulation: Regulation
+  /// Deputies and the head, in the order of the Ukrainian alphabet.
+  public let voters: [Voter]
+  /// The seats, by number.
+  public let seats: [Seat]
+
+  /// A council. The files' checks hold by now: voters and seats are named once each, no seat names a stranger, at most
+  /// `composition` deputies, and a head just where there is an office for one.
+  public init(
+    name: String, convocation: String, place: String, composition: Int, headOffice: HeadOffice?, regulation: Regulation,
+    voters: [Voter], seats: [Seat]
+  ) {
+    precondition(voters.count { $0.isHead } <= (headOffice == nil ? 0 : 1), "a head without an office, or two heads")
+    precondition(voters.count { !$0.isHead } <= composition, "more deputies than the composition")
+    self.name = name
+    self.convocation = convocation
+    self.place = place
+    self.composition = composition
+    self.headOffice = headOffice
+    self.regulation = regulation
+    self.voters = voters
+    self.seats = seats
+  }
+
+  /// Index of the head among the voters.
+  public var head: Int? { voters.firstIndex { $0.isHead } }
+
+  /// Mandates that are filled.
+  public var deputies: Int { voters.count { !$0.isHead } }
+
+  /// Deputies that make a quorum.
+  public var quorum: Int { regulation.quorum.needed(of: composition) }
+}
+
+/// A deputy or the head: somebody who may vote.
+public struct Voter: Sendable, Hashable, Codable {
+  /// As ISO/IEC 5218 numbers it, for the gendered forms of the record.
+  public enum Gender: Int, Sendable, Hashable, Codable {
+    case unknown = 0
+    case male = 1
+    case female = 2
+    case notApplicable = 9
+  }
+
+  /// The identifier of Resolution 835, annex 30: the number of the deputy's card.
+  public let id: String
+  /// «Прізвище»
+  public let familyName: String
+  /// «Ім’я»
+  public let givenName: String
+  /// «По батькові»
+  public let patronymic: String
+  /// For «утримався» and «утрималась».
+  public let gender: Gender
+  /// The faction's name; nil for «позафракційний».
+  public let faction: String?
+  /// Whether this is the council's head and not a deputy.
+  public let isHead: Bool
+
+  /// A voter.
+  public init(
+    id: String, familyName: String, givenName: String, patronymic: String, gender: Gender, faction: String?,
+    isHead: Bool = false
+  ) {
+    self.id = id
+    self.familyName = familyName
+    self.givenName = givenName
+    self.patronymic = patronymic
+    self.gender = gender
+    self.faction = faction
+    self.isHead = isHead
+  }
+
+  /// «Прізвище Ім’я По батькові», what is there of it.
+  public var fullName: String {
+    var name = familyName
+    if !givenName.isEmpty { name += " " + givenName }
+    if !patronymic.isEmpty { name += " " + patronymic }
+    return name
+  }
+}
+
+/// A place in the hall.
+public struct Seat: Sendable, Hashable, Codable {
+  /// Its number, 1…4,095.
+  public let number: UInt16
+  /// Its row, from the presidium, 1…
+  public let row: Int
+  /// Its column, 1…
+  public let column: Int
+  /// Who sits there.
+  public let voter: String?
+
+  /// A seat.
+  public init(number: UInt16, row: Int, column: Int, voter: String?) {
+    self.number = number
+    self.row = row
+    self.column = column
+    self.voter = voter
+  }
+}

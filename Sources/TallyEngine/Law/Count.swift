@@ -1,0 +1,34 @@
+/// Number agreement in Ukrainian: «1 голос», «2 голоси», «5 голосів», «22 голоси».
+public struct Count: Sendable {
+  let one: String
+  let few: String
+  let many: String
+  let genitiveOne: String
+
+  /// голос, голоси, голосів
+  public static let votes = Count(one: "голос", few: "голоси", many: "голосів", genitiveOne: "голосу")
+  /// депутат, депутати, депутатів
+  public static let deputies = Count(one: "депутат", few: "депутати", many: "депутатів", genitiveOne: "депутата")
+  /// зареєстрований депутат …
+  public static let registered = Count(
+    one: "зареєстрований депутат", few: "зареєстровані депутати", many: "зареєстрованих депутатів",
+    genitiveOne: "зареєстрованого депутата")
+  /// секунда, секунди, секунд
+  public static let seconds = Count(one: "секунда", few: "секунди", many: "секунд", genitiveOne: "секунди")
+
+  /// «21 голос», «22 голоси», «25 голосів».
+  public func nominative(_ number: Int) -> String {
+    let tens = number % 100
+    if 11...14 ~= tens { return "\(number) \(many)" }
+    return switch number % 10 {
+    case 1: "\(number) \(one)"
+    case 2, 3, 4: "\(number) \(few)"
+    default: "\(number) \(many)"
+    }
+  }
+
+  /// «(від) 21 депутата», «(від) 42 депутатів».
+  public func genitive(_ number: Int) -> String {
+    number % 10 == 1 && number % 100 != 11 ? "\(number) \(genitiveOne)" : "\(number) \(many)"
+  }
+}
