@@ -1,0 +1,13 @@
+/// Who did something through the operator's socket; journalled with every act.
+public struct Operator: Sendable, Hashable, Codable {
+  /// The peer's user, as SO_PEERCRED and the user database tell.
+  public let user: String
+  /// Its number.
+  public let uid: UInt32
+
+  /// An operator.
+  public init(user: String, uid: UInt32) {
+    self.user = user
+    self.uid = uid
+  }
+}

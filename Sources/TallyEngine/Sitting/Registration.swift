@@ -1,0 +1,17 @@
+/// One registration: who is here.
+public struct Registration: Sendable, Hashable {
+  /// Its number in the sitting, from 1.
+  public let number: Int
+  /// When it started, wall clock in milliseconds.
+  public let openedAt: Int64
+  /// When it finished.
+  public internal(set) var closedAt: Int64?
+  /// When it ends by itself, monotonic nanoseconds; nil until the operator finishes it.
+  public internal(set) var deadline: UInt64?
+  /// The window in seconds, where it has one.
+  public let seconds: Int?
+  /// When each voter registered (wall clock, milliseconds), by the index in `Council.voters`.
+  public internal(set) var times: [Int64?]
+  /// Deputies registered; the head is never counted.
+  public internal(set) var registered: Int
+}

@@ -1,0 +1,154 @@
+extension Sitting {
+  /// Folds one event into the state: the only way in which the state changes, live and in replay.
+  ///
+  /// A window that an event opens runs from `moment.monotonic`. In a replay after a restart that clock belongs to
+  /// another life of the daemon; `resume` sets it right afterwards.
+  public mutating func apply(_ event: SittingEvent, at moment: Moment) {
+    switch event {
+    case .sittingOpened(let council, let session, let sitting, let presiding, let headPresent, let firstBallot, _):
+      self.council = council
+      hall = HallIndex(council)
+      stage = .idle
+      heading = Heading(session: session, sitting: sitting, openedAt: moment.wall)
+      self.presiding = presiding
+      self.headPresent = headPresent
+      registrations = []
+      registrationInForce = false
+      ballots = []
+      recusals = [:]
+      nextBallot = firstBallot
+
+    case .sittingClosed:
+      stage = .closed
+      registrationInForce = false
+      headPresent = false
+
+    case .breakStarted:
+      stage = .onBreak
+      registrationInForce = false
+
+    case .registrationStarted(let number, let seconds, _):
+      stage = .registering
+      registrationInForce = false
+      registrations.append(
+        Registration(
+          number: number, openedAt: moment.wall,
+          deadline: seconds.map { moment.monotonic + UInt64($0) * 1_000_000_000 },
+          seconds: seconds, times: Array(repeating: nil, count: council.voters.count), registered: 0))
+
+    case .registered(let voter, _):
+      guard let index = hall.voters[voter], !registrations.isEmpty else { return }
+      let last = registrations.count - 1
+      if registrations[last].times[index] == nil, !council.voters[index].isHead { registrations[last].registered += 1 }
+      registrations[last].times[index] = moment.wall
+
+    case .registrationFinished:
+      stage = .idle
+      registrationInForce = true
+      if !registrations.isEmpty {
+        registrations[registrations.count - 1].closedAt = moment.wall
+        registrations[registrations.count - 1].deadline = nil
+      }
+
+    case .registrationResumed(_, let milliseconds):
+      guard !registrations.isEmpty else { return }
+      registrations[registrations.count - 1].deadline = moment.monotonic + UInt64(milliseconds) * 1_000_000
+
+    case .headPresenceChanged(let present, _):
+      headPresent = present
+
+    case .presidingChanged(let voter, _):
+      presiding = voter
+
+    case .recused(let voter, let question, _, _):
+      if let index = hall.voters[voter] { recusals[question, default: []].insert(index) }
+
+    case .ballotOpened(let number, let question, let title, let requirement, let seconds, let repeatOf, _):
+      stage = .voting
+      nextBallot = number + 1
+      ballots.append(
+        Ballot(
+          number: number, question: question, title: title, requirement: requirement, seconds: seconds,
+          repeatOf: repeatOf, standingsOf: self, at: moment))
+
+    case .voteRecorded(let number, let voter, let seat, let choice):
+      guard let index = hall.voters[voter], ballots.last?.number == number else { return }
+      record(choice, of: index, as: .console(seat: seat), at: moment)
+
+    case .voteEntered(let number, let voter, let choice, let reason, _):
+      guard let index = hall.voters[voter], ballots.last?.number == number else { return }
+      record(choice, of: index, as: .manual(reason: reason), at: moment)
+
+    case .ballotResumed(let number, let milliseconds):
+      edit(number) { $0.window = .open(until: moment.monotonic + UInt64(milliseconds) * 1_000_000) }
+
+    case .ballotClosed(let number, _, _):
+      edit(number) {
+        $0.window = .counting
+        $0.closedAt = moment.wall
+      }
+
+    case .resultEstablished(let number, _, let outcome, _):
+      stage = .idle
+      edit(number) {
+        $0.window = .shut
+        $0.outcome = outcome
+      }
+
+    case .resultWithheld(let number, _, _, _):
+      stage = .idle
+      edit(number) {
+        $0.window = .shut
+        $0.outcome = .withheld
+      }
+
+    case .ballotAnnulled(let number, let reason, _):
+      if stage == .voting { stage = .idle }
+      edit(number) {
+        $0.window = .shut
+        $0.outcome = .annulled
+        $0.annulment = reason
+        if $0.closedAt == nil { $0.closedAt = moment.wall }
+      }
+
+    case .ballotSettled(let number, let base, let outcome, let reason, _):
+      edit(number) {
+        $0.outcome = outcome
+        $0.settlement = reason
+        $0.settledBase = base
+      }
+    }
+  }
+
+  private mutating func edit(_ number: Int, _ change: (inout Ballot) -> Void) {
+    guard let index = ballots.lastIndex(where: { $0.number == number }) else { return }
+    change(&ballots[index])
+  }
+}
+
+extension Ballot {
+  /// A ballot that opens now: who takes part is fixed with it.
+  init(
+    number: Int, question: String, title: String, requirement: Requirement, seconds: Int, repeatOf: Int?,
+    standingsOf sitting: Sitting, at moment: Moment
+  ) {
+    let voters = sitting.council.voters.indices
+    let recused = sitting.recusals[question] ?? []
+    let standings = voters.map { voter -> Standing in
+      if !sitting.isRegistered(voter) { return .absent }
+      return recused.contains(voter) ? .recused : .participant
+    }
+    let absent = standings.count { $0 == .absent }
+    self.number = number
+    self.question = question
+    self.title = title
+    self.requirement = requirement
+    self.seconds = seconds
+    self.repeatOf = repeatOf
+    self.openedAt = moment.wall
+    self.window = .open(until: moment.monotonic + UInt64(seconds) * 1_000_000_000)
+    self.tally = Tally(notVoting: standings.count - absent, absent: absent)
+    self.votes = Array(repeating: nil, count: standings.count)
+    self.standings = standings
+  }
+}

@@ -1,0 +1,74 @@
+extension Sitting {
+  /// Lets time pass: closes the window whose time has run out.
+  ///
+  /// Call it with the time of each input before the input itself: then a press is before the close or after it by its
+  /// own time, however late it is handled.
+  public mutating func advance(to moment: Moment) -> [SittingEvent] {
+    guard let deadline, deadline <= moment.monotonic else { return [] }
+    let event: SittingEvent
+    switch stage {
+    case .registering: event = .registrationFinished(number: registrations.count, by: nil)
+    case .voting:
+      guard let ballot = ballots.last else { return [] }
+      event = .ballotClosed(number: ballot.number, tally: ballot.tally, by: nil)
+    case .closed, .idle, .onBreak: return []
+    }
+    apply(event, at: moment)
+    return [event]
+  }
+
+  /// The ballot that is shut and waits for the comparison of the three tallies.
+  public var ballotToEstablish: Ballot? {
+    guard stage == .voting, let ballot = ballots.last, case .counting = ballot.window else { return nil }
+    return ballot
+  }
+
+  /// Establishes the result of the ballot that was just shut, if the three tallies agree; withholds it otherwise.
+  ///
+  /// - Parameters:
+  ///   - slots: what the lock-free box was frozen at.
+  ///   - journal: what the journal's rows, read back from the disk, add up to.
+  public mutating func establish(slots: Tally, journal: Tally, at moment: Moment) -> [SittingEvent] {
+    guard let ballot = ballotToEstablish else { return [] }
+    let event: SittingEvent
+    let expected = ballot.standings.count { $0 != .absent }
+    if ballot.tally == slots, ballot.tally == journal, ballot.tally.participants == expected {
+      event = .resultEstablished(
+        number: ballot.number, tally: ballot.tally, outcome: ballot.requirement.outcome(votesFor: ballot.tally.for),
+        margin: ballot.requirement.margin(votesFor: ballot.tally.for))
+    } else {
+      event = .resultWithheld(number: ballot.number, sitting: ballot.tally, slots: slots, journal: journal)
+    }
+    apply(event, at: moment)
+    return [event]
+  }
+
+  /// Sets the clocks right after a replay: what was left of an open window runs from now.
+  ///
+  /// The time while the daemon was down is not taken from the deputies. What was left is measured up to the last row
+  /// that the earlier life wrote, on that life's own clock, so that a jump of the wall clock changes nothing.
+  ///
+  /// - Parameter lastRow: the monotonic time of the last replayed row.
+  public mutating func resume(lastRow: UInt64, at moment: Moment) -> [SittingEvent] {
+    let event: SittingEvent
+    switch stage {
+    case .registering:
+      guard let registration, let deadline = registration.deadline else { return [] }
+      event = .registrationResumed(number: registration.number, millisecondsLeft: left(until: deadline))
+    case .voting:
+      guard let ballot = ballots.last, case .open(let deadline) = ballot.window else { return [] }
+      event = .ballotResumed(number: ballot.number, millisecondsLeft: left(until: deadline))
+    case .closed, .idle, .onBreak: return []
+    }
+    apply(event, at: moment)
+    return [event]
+
+    func left(until deadline: UInt64) -> Int {
+      let left = deadline > lastRow ? deadline - lastRow : 0
+      return Int(max(left, Self.leastResumption) / 1_000_000)
+    }
+  }
+
+  /// At least this much of a window is left after a restart, in nanoseconds: consoles need a moment to come back.
+  static let leastResumption: UInt64 = 3_000_000_000
+}

@@ -1,0 +1,38 @@
+/// What happened in a sitting: the rows of the journal. The state is the fold of these, and of nothing else.
+///
+/// The cases' and fields' names are the journal's format: they may be added to and never change.
+public enum SittingEvent: Sendable, Hashable, Codable {
+  /// The council as it is now goes into the journal with the sitting. `firstBallot` is the number that the next ballot
+  /// gets: numbers go on over sittings, so that a console's stale frame never fits a later ballot.
+  case sittingOpened(
+    council: Council, session: String, sitting: Int, presiding: String, headPresent: Bool, firstBallot: Int,
+    by: Operator)
+  case sittingClosed(by: Operator)
+  case breakStarted(by: Operator)
+  case registrationStarted(number: Int, seconds: Int?, by: Operator)
+  case registered(voter: String, seat: Int)
+  /// `by` is nil where the time ran out.
+  case registrationFinished(number: Int, by: Operator?)
+  /// The daemon came back while the registration was running.
+  case registrationResumed(number: Int, millisecondsLeft: Int)
+  case headPresenceChanged(present: Bool, by: Operator)
+  case presidingChanged(voter: String, by: Operator)
+  case recused(voter: String, question: String, reason: String, by: Operator)
+  case ballotOpened(
+    number: Int, question: String, title: String, requirement: Requirement, seconds: Int, repeatOf: Int?, by: Operator)
+  case voteRecorded(ballot: Int, voter: String, seat: Int, choice: Choice)
+  /// A vote that the counting commission took.
+  case voteEntered(ballot: Int, voter: String, choice: Choice, reason: String, by: Operator)
+  /// The daemon came back while the ballot was open; the window goes on with what was left of it.
+  case ballotResumed(number: Int, millisecondsLeft: Int)
+  /// The window is shut; `by` is nil where the time ran out. The result follows as a row of its own.
+  case ballotClosed(number: Int, tally: Tally, by: Operator?)
+  /// The three tallies agreed, and this is the result.
+  case resultEstablished(number: Int, tally: Tally, outcome: Outcome, margin: Int)
+  /// The three tallies did not agree: what each said.
+  case resultWithheld(number: Int, sitting: Tally, slots: Tally, journal: Tally)
+  case ballotAnnulled(number: Int, reason: String, by: Operator)
+  case ballotSettled(number: Int, base: Base, outcome: Outcome, reason: String, by: Operator)
+}
+
+extension Choice: Codable {}
