@@ -19,31 +19,39 @@ extension BallotBox {
   /// Any thread; lock-free but for two threads that press for the same seat at once, of which one waits for the other's
   /// few instructions. `seat` must be in `0..<seats`. Pressing the standing choice again counts as a press and moves
   /// nothing. While a ballot is being opened its presses find it closed.
-  @inlinable
+  ///
+  /// Inlined, so that the caller's look at the result costs nothing; the rare ways are calls at its end, so that the
+  /// common way saves no registers.
+  @inlinable @inline(__always)
   public func press(seat: Int, choice: Choice, epoch: UInt32) -> PressResult {
     precondition(UInt(bitPattern: seat) < UInt(bitPattern: seats), "no such seat")
     let slot = seatWords + seat
-    let gate = SeatWord.gate(epoch)
-
-    // Relaxed: the CAS below decides; this is only its guess.
-    var standing = slot.pointee.load(ordering: .relaxed)
-    while true {
-      if standing & SeatWord.gateMask != gate {
-        if let refusal = awaitSeat(slot, gate, &standing) { return refusal }
-      }
-      // Takes the seat. Acquire pairs with the release-store that gave the seat back (at the end of `press`), so the
-      // choice in `standing` is in the tally that we are going to see; and with the release of `open`'s CAS, so we
-      // cannot see the tally of an earlier ballot than the seat's.
-      let (taken, current) = slot.pointee.weakCompareExchange(
-        expected: standing, desired: standing | SeatWord.busy, successOrdering: .acquiring, failureOrdering: .relaxed)
-      if taken { break }
-      standing = current
+    // Relaxed: the CAS in `take` decides; this is only its guess.
+    let standing = slot.pointee.load(ordering: .relaxed)
+    guard standing & SeatWord.gateMask == SeatWord.gate(epoch), take(slot, standing).exchanged else {
+      return pressAgainstOthers(slot, choice, epoch)
     }
+    return count(slot, standing, choice)
+  }
 
+  /// Takes a free seat, whose word must be `standing`.
+  ///
+  /// Acquire pairs with the release-store that gave the seat back (in `count`), so the choice in `standing` is in the
+  /// tally that we are going to see; and with the release of the CAS in `open`, so we cannot see the tally of an earlier
+  /// ballot than the seat's. Relaxed on failure: then we have nothing, and look again.
+  @inlinable @inline(__always)
+  func take(_ slot: UnsafeMutablePointer<Atomic<UInt64>>, _ standing: UInt64) -> (exchanged: Bool, original: UInt64) {
+    slot.pointee.weakCompareExchange(
+      expected: standing, desired: standing | SeatWord.busy, successOrdering: .acquiring, failureOrdering: .relaxed)
+  }
+
+  /// Moves the vote of a seat that we hold, unless the ballot is closed, and gives the seat back.
+  @inlinable @inline(__always)
+  func count(_ slot: UnsafeMutablePointer<Atomic<UInt64>>, _ standing: UInt64, _ choice: Choice) -> PressResult {
     let code = UInt64(choice.rawValue)
     let delta = Tally.one(code) &- Tally.one(standing & SeatWord.choiceMask)
     let tallyWord = words + Self.tallyIndex
-    // Relaxed: again only the CAS's guess. It is no older than this seat's ballot, by the acquire above.
+    // Relaxed: again only the CAS's guess. It is no older than this seat's ballot, by the acquire of `take`.
     var tally = tallyWord.pointee.load(ordering: .relaxed)
     while true {
       if tally & Tally.closedBit != 0 {
@@ -61,29 +69,35 @@ extension BallotBox {
       if moved { break }
       tally = current
     }
-
-    // Gives the seat back with the new choice. Release pairs with the acquire of the next press's CAS, of the roll
-    // call's load and of `open`'s CAS: they come after our vote moved in the tally.
+    // Gives the seat back with the new choice. Release pairs with the acquire of the next press's `take`, of the roll
+    // call's load and of the CAS in `open`: they come after our vote moved in the tally.
     let settled = (standing & ~SeatWord.choiceMask | code) &+ SeatWord.oneRevision
     slot.pointee.store(settled, ordering: .releasing)
     return .counted(revision: UInt32(truncatingIfNeeded: settled &>> SeatWord.revisionShift))
   }
 
-  /// The rare side of taking a seat: says why it cannot be taken, or waits until nobody holds it.
+  /// The rare side of `press`: says why the seat cannot be taken, or takes it once nobody holds it.
   ///
   /// Waits only for a seat that is in this very ballot; a stale press is refused even while the seat is BUSY.
   @usableFromInline @inline(never)
-  func awaitSeat(
-    _ slot: UnsafeMutablePointer<Atomic<UInt64>>, _ gate: UInt64, _ standing: inout UInt64
-  ) -> PressResult? {
+  func pressAgainstOthers(
+    _ slot: UnsafeMutablePointer<Atomic<UInt64>>, _ choice: Choice, _ epoch: UInt32
+  ) -> PressResult {
+    let gate = SeatWord.gate(epoch)
     var backoff = Backoff()
-    while standing & SeatWord.gateMask != gate {
+    // Relaxed, here and below: `take` has the acquire.
+    var standing = slot.pointee.load(ordering: .relaxed)
+    while true {
       if standing & SeatWord.epochMask != gate { return .staleEpoch }
       if standing & SeatWord.absent != 0 { return .notParticipating }
-      backoff.wait()
-      // Relaxed: the CAS that follows has the acquire.
-      standing = slot.pointee.load(ordering: .relaxed)
+      if standing & SeatWord.busy != 0 {
+        backoff.wait()
+        standing = slot.pointee.load(ordering: .relaxed)
+        continue
+      }
+      let (taken, current) = take(slot, standing)
+      if taken { return count(slot, standing, choice) }
+      standing = current
     }
-    return nil
   }
 }
