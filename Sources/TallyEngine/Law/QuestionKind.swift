@@ -1,5 +1,5 @@
 /// Whether a ballot is by name or secret.
-public enum BallotMode: String, Sendable, Hashable, Codable {
+public enum BallotMode: String, Sendable, Hashable, Codable, CaseIterable {
   /// «поіменне»: the roll call is public.
   case rollCall
   /// «таємне»: totals only, for ever.

@@ -1,7 +1,7 @@
 /// A council's regulation («регламент») as data: quorum, question kinds and the profile's switches.
 public struct Regulation: Sendable, Hashable, Codable {
   /// Which choice counts when a deputy presses more than once.
-  public enum ChoiceRule: String, Sendable, Hashable, Codable {
+  public enum ChoiceRule: String, Sendable, Hashable, Codable, CaseIterable {
     /// The last choice before the close.
     case last
     /// The first choice stands.
@@ -9,7 +9,7 @@ public struct Regulation: Sendable, Hashable, Codable {
   }
 
   /// What the hall sees of a roll-call ballot while it is open.
-  public enum Disclosure: String, Sendable, Hashable, Codable {
+  public enum Disclosure: String, Sendable, Hashable, Codable, CaseIterable {
     /// Nothing.
     case nothing
     /// How many have voted.

@@ -1,0 +1,162 @@
+import Foundation
+import TallyEngine
+
+/// The columns of Resolution 835, annex 30 (`deputies`): the clerk keeps one file for the open data and for us.
+private let annex30: Set<String> = [
+  "id", "votingIdentifier", "familyName", "name", "additionalName", "gender", "birthDate", "image", "biography",
+  "partyName", "partyId", "email", "telephone", "homepage", "account", "factionName", "factionPost", "commissionName",
+  "commissionPost", "areaId", "CATUTTC", "addressPostCode", "addressAdminUnitL1", "addressAdminUnitL2",
+  "addressAdminUnitL3", "addressAdminUnitL4", "addressPostName", "addressThoroughfare", "addressLocatorDesignator",
+  "addressLocatorBuilding", "addressLocatorName", "openingHours", "availabilityRestriction",
+]
+
+extension Configuration {
+  /// `deputies.csv`: who may vote.
+  static func readDeputies(in directory: String, problems: inout [Problem]) -> [(voter: Voter, line: Int)] {
+    let file = "deputies.csv"
+    guard let text = read(directory + "/" + file, as: file, problems: &problems) else { return [] }
+    let table = CSVTable(text, file: file, problems: &problems)
+    let required = ["id", "familyName", "name", "additionalName", "gender", "factionName"]
+    table.check(required: required, known: annex30, file: file, problems: &problems)
+    var voters: [(voter: Voter, line: Int)] = []
+    var lines: [String: Int] = [:]
+    for record in table.records {
+      let id = record["id"]
+      if !isIdentifier(id) {
+        problems.append(Problem(file, record.line, "ідентифікатор «\(id)»: від 1 до 64 знаків, без пробілів"))
+      }
+      if let earlier = lines.updateValue(record.line, forKey: id) {
+        problems.append(Problem(file, record.line, "ідентифікатор «\(id)» уже є в рядку \(earlier)"))
+      }
+      for column in ["familyName"] where record[column].isEmpty {
+        problems.append(Problem(file, record.line, "порожнє поле «\(column)»"))
+      }
+      for column in ["familyName", "name", "additionalName", "factionName"] where record[column].utf8.count > 512 {
+        problems.append(Problem(file, record.line, "задовге поле «\(column)»"))
+      }
+      let gender = Int(record["gender"]).flatMap(Voter.Gender.init(rawValue:))
+      if gender == nil {
+        problems.append(
+          Problem(file, record.line, "стать «\(record["gender"])»: має бути 0, 1, 2 або 9 (ISO/IEC 5218)"))
+      }
+      let faction = record["factionName"]
+      voters.append(
+        (
+          Voter(
+            id: id, familyName: record["familyName"], givenName: record["name"], patronymic: record["additionalName"],
+            gender: gender ?? .unknown,
+            faction: ["", "null", "позафракційний", "позафракційна"].contains(faction.lowercased()) ? nil : faction),
+          record.line
+        ))
+    }
+    if voters.isEmpty, problems.isEmpty { problems.append(Problem(file, 1, "немає жодного депутата")) }
+    return voters
+  }
+
+  /// `seats.csv`: who sits where, and which console is there.
+  static func readSeats(
+    in directory: String, voters: [Voter], problems: inout [Problem]
+  ) -> ([Seat], [ConsoleBinding]) {
+    let file = "seats.csv"
+    guard let text = read(directory + "/" + file, as: file, problems: &problems) else { return ([], []) }
+    let table = CSVTable(text, file: file, problems: &problems)
+    let columns = ["seat", "row", "column", "voter", "console"]
+    table.check(required: columns, known: Set(columns + ["serial"]), file: file, problems: &problems)
+    let known = Set(voters.map(\.id))
+    var seats: [Seat] = []
+    var consoles: [ConsoleBinding] = []
+    var lines: [String: Int] = [:]
+    func once(_ what: String, _ value: String, _ line: Int) {
+      if let earlier = lines.updateValue(line, forKey: what + value) {
+        problems.append(Problem(file, line, "\(what) «\(value)» уже є в рядку \(earlier)"))
+      }
+    }
+    for record in table.records {
+      func number(_ column: String, _ range: ClosedRange<Int>) -> Int? {
+        if let number = Int(record[column]), range ~= number { return number }
+        problems.append(
+          Problem(
+            file, record.line,
+            "«\(column)» — «\(record[column])»: має бути ціле число від \(range.lowerBound) до \(range.upperBound)"))
+        return nil
+      }
+      let seat = number("seat", 1...4_095)
+      let row = number("row", 1...1_000)
+      let column = number("column", 1...1_000)
+      if let seat { once("місце", String(seat), record.line) }
+      if let row, let column { once("ряд і стовпець", "\(row)/\(column)", record.line) }
+      let voter = record["voter"]
+      if !voter.isEmpty {
+        once("депутат", voter, record.line)
+        if !known.contains(voter) {
+          problems.append(Problem(file, record.line, "депутата «\(voter)» немає ні в deputies.csv, ні в council.toml"))
+        }
+      }
+      guard let seat, let row, let column else { continue }
+      seats.append(Seat(number: UInt16(seat), row: row, column: column, voter: voter.isEmpty ? nil : voter))
+
+      let console = record["console"]
+      guard !console.isEmpty else { continue }
+      guard console.hasPrefix("tty:/") else {
+        problems.append(
+          Problem(file, record.line, "пульт «\(console)»: має бути tty:ШЛЯХ, наприклад tty:/dev/ttyUSB0"))
+        continue
+      }
+      let path = String(console.dropFirst(4))
+      once("пульт", console, record.line)
+      var serial: UInt64?
+      if !record["serial"].isEmpty {
+        serial = Self.serial(record["serial"])
+        if serial == nil {
+          problems.append(Problem(file, record.line, "серійний номер «\(record["serial"])»: має бути 16 цифр 0–9, a–f"))
+        }
+      }
+      consoles.append(ConsoleBinding(seat: UInt16(seat), path: path, serial: serial))
+    }
+    if seats.isEmpty, problems.isEmpty { problems.append(Problem(file, 1, "немає жодного місця")) }
+    return (seats.sorted { $0.number < $1.number }, consoles)
+  }
+
+  /// `console-keys.csv`: the secret of each console. Only its owner may read the file, or systemd hands it over.
+  static func readKeys(in directory: String, credential: String?, problems: inout [Problem]) -> [UInt64: [UInt8]] {
+    let file = "console-keys.csv"
+    let path = credential ?? directory + "/" + file
+    var status = stat()
+    if credential == nil, stat(path, &status) == 0, status.st_mode & 0o077 != 0 {
+      problems.append(
+        Problem(file, 0, "ключі може прочитати не лише власник (mode \(String(status.st_mode & 0o777, radix: 8))): chmod 600 \(path)"))
+      return [:]
+    }
+    guard let text = read(path, as: file, problems: &problems) else { return [:] }
+    let table = CSVTable(text, file: file, problems: &problems)
+    table.check(required: ["serial", "key"], known: ["serial", "key"], file: file, problems: &problems)
+    var keys: [UInt64: [UInt8]] = [:]
+    for record in table.records {
+      guard let serial = serial(record["serial"]) else {
+        problems.append(Problem(file, record.line, "серійний номер «\(record["serial"])»: має бути 16 цифр 0–9, a–f"))
+        continue
+      }
+      guard let key = bytes(hex: record["key"]), key.count == 32 else {
+        // The key itself is never repeated, in no message.
+        problems.append(Problem(file, record.line, "ключ пульта \(hex(serial)): має бути 64 цифри 0–9, a–f"))
+        continue
+      }
+      if keys.updateValue(key, forKey: serial) != nil {
+        problems.append(Problem(file, record.line, "пульт \(hex(serial)) уже має ключ вище"))
+      }
+    }
+    return keys
+  }
+
+  private static func serial(_ text: String) -> UInt64? { text.utf8.count == 16 ? UInt64(text, radix: 16) : nil }
+
+  private static func bytes(hex text: String) -> [UInt8]? {
+    let digits = text.utf8.map { Character(UnicodeScalar($0)).hexDigitValue }
+    guard digits.count.isMultiple(of: 2), !digits.contains(nil) else { return nil }
+    return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0]! << 4 | digits[$0 + 1]!) }
+  }
+
+  static func isIdentifier(_ text: String) -> Bool {
+    1...64 ~= text.utf8.count && text.allSatisfy { !$0.isWhitespace && !$0.isNewline }
+  }
+}

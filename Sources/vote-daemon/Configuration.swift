@@ -1,0 +1,111 @@
+import Foundation
+import ProtocolDocuments
+import TallyEngine
+
+/// One thing that is wrong with the configuration: where, and what to do.
+struct Problem: Hashable, CustomStringConvertible {
+  let file: String
+  let line: Int
+  let text: String
+
+  init(_ file: String, _ line: Int, _ text: String) {
+    self.file = file
+    self.line = line
+    self.text = text
+  }
+
+  /// `seats.csv:12: …`, as editors and compilers have it.
+  var description: String { line > 0 ? "\(file):\(line): \(text)" : "\(file): \(text)" }
+}
+
+/// Every problem of the configuration at once; the daemon says them all and exits with 78 (`EX_CONFIG`).
+struct ConfigurationError: Error {
+  let problems: [Problem]
+}
+
+/// What the technician's and the clerk's files say, checked.
+struct Configuration {
+  /// Where a seat's console is plugged in.
+  struct ConsoleBinding: Hashable {
+    let seat: UInt16
+    /// The character device or pseudo-terminal.
+    let path: String
+    /// The only console that may sit there; nil for any console with a key.
+    let serial: UInt64?
+  }
+
+  let council: Council
+  let consoles: [ConsoleBinding]
+  /// Console keys by serial; empty where nothing is authenticated.
+  let keys: [UInt64: [UInt8]]
+  /// Whether consoles must prove themselves; false only for a training hall.
+  let authenticate: Bool
+  /// For dates on screens and in records.
+  let timeZone: TimeZone
+
+  /// Reads `council.toml`, `deputies.csv`, `seats.csv`, `console-keys.csv` and the regulation.
+  ///
+  /// - Parameters:
+  ///   - directory: the folder of the four files.
+  ///   - regulations: where the shipped regulations are; the folder's own `regulations` comes first.
+  ///   - credential: systemd's copy of the console keys, if it gave one.
+  /// - Throws: `ConfigurationError` with every problem at once.
+  static func load(directory: String, regulations: String, credential: String?) throws(ConfigurationError) -> Self {
+    var problems: [Problem] = []
+    let settings = CouncilFile(directory: directory, regulations: regulations, problems: &problems)
+    var voters = readDeputies(in: directory, problems: &problems)
+    if let head = settings.head {
+      if let line = voters.first(where: { $0.voter.id == head.id })?.line {
+        problems.append(Problem("deputies.csv", line, "ідентифікатор «\(head.id)» уже має голова в council.toml"))
+      }
+      voters.append((head, 0))
+    }
+    let deputies = voters.count { !$0.voter.isHead }
+    if let composition = settings.composition, deputies > composition {
+      problems.append(
+        Problem("deputies.csv", 0, "депутатів \(deputies), а загальний склад у council.toml — \(composition)"))
+    }
+    let (seats, consoles) = readSeats(in: directory, voters: voters.map(\.voter), problems: &problems)
+    let authenticate = settings.authenticate
+    let keys = authenticate ? readKeys(in: directory, credential: credential, problems: &problems) : [:]
+    if authenticate {
+      for binding in consoles {
+        if let serial = binding.serial, keys[serial] == nil {
+          problems.append(
+            Problem("seats.csv", 0, "місце \(binding.seat): для пульта \(hex(serial)) немає ключа в console-keys.csv"))
+        }
+      }
+    }
+    guard problems.isEmpty, let regulation = settings.regulation, let composition = settings.composition else {
+      throw ConfigurationError(problems: problems)
+    }
+    let sorted = voters.map(\.voter).sorted(by: UkrainianOrder.areInIncreasingOrder)
+    let council = Council(
+      name: settings.name, convocation: settings.convocation, place: settings.place, composition: composition,
+      headOffice: settings.headOffice, regulation: regulation, voters: sorted, seats: seats)
+    return Configuration(
+      council: council, consoles: consoles, keys: keys, authenticate: authenticate, timeZone: settings.timeZone)
+  }
+
+  /// A text file of the configuration, at most 4 MiB; a problem where it cannot be read.
+  static func read(_ path: String, as file: String, problems: inout [Problem]) -> String? {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      problems.append(Problem(file, 0, "не вдається прочитати \(path)"))
+      return nil
+    }
+    guard data.count <= 4 << 20 else {
+      problems.append(Problem(file, 0, "файл завеликий: щонайбільше 4 МіБ"))
+      return nil
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      problems.append(Problem(file, 0, "текст не в UTF-8: збережіть файл у кодуванні UTF-8"))
+      return nil
+    }
+    return text
+  }
+
+  static func hex(_ serial: UInt64) -> String {
+    let digits = String(serial, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
