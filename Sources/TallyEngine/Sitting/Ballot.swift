@@ -64,6 +64,8 @@ public struct Ballot: Sendable, Hashable {
   public internal(set) var votes: [Vote?]
   /// What each voter is to this ballot, by the same index.
   public internal(set) var standings: [Standing]
+  /// Seats whose consoles could not be reached at the close.
+  public internal(set) var offline: [Int] = []
   /// Why it was annulled.
   public internal(set) var annulment: String?
   /// On what ground a dispute was settled.

@@ -88,10 +88,11 @@ extension Sitting {
         $0.closedAt = moment.wall
       }
 
-    case .resultEstablished(let number, _, let outcome, _):
+    case .resultEstablished(let number, _, let outcome, _, let offline):
       stage = .idle
       edit(number) {
         $0.window = .shut
+        $0.offline = offline
         $0.outcome = outcome
       }
 

@@ -28,14 +28,17 @@ extension Sitting {
   /// - Parameters:
   ///   - slots: what the lock-free box was frozen at.
   ///   - journal: what the journal's rows, read back from the disk, add up to.
-  public mutating func establish(slots: Tally, journal: Tally, at moment: Moment) -> [SittingEvent] {
+  ///   - offline: the seats whose consoles could not be reached at the close.
+  public mutating func establish(
+    slots: Tally, journal: Tally, offline: [Int] = [], at moment: Moment
+  ) -> [SittingEvent] {
     guard let ballot = ballotToEstablish else { return [] }
     let event: SittingEvent
     let expected = ballot.standings.count { $0 != .absent }
     if ballot.tally == slots, ballot.tally == journal, ballot.tally.participants == expected {
       event = .resultEstablished(
         number: ballot.number, tally: ballot.tally, outcome: ballot.requirement.outcome(votesFor: ballot.tally.for),
-        margin: ballot.requirement.margin(votesFor: ballot.tally.for))
+        margin: ballot.requirement.margin(votesFor: ballot.tally.for), offline: offline)
     } else {
       event = .resultWithheld(number: ballot.number, sitting: ballot.tally, slots: slots, journal: journal)
     }

@@ -27,8 +27,9 @@ public enum SittingEvent: Sendable, Hashable, Codable {
   case ballotResumed(number: Int, millisecondsLeft: Int)
   /// The window is shut; `by` is nil where the time ran out. The result follows as a row of its own.
   case ballotClosed(number: Int, tally: Tally, by: Operator?)
-  /// The three tallies agreed, and this is the result.
-  case resultEstablished(number: Int, tally: Tally, outcome: Outcome, margin: Int)
+  /// The three tallies agreed, and this is the result. `offline` are the seats whose consoles could not be reached at the
+  /// close: the record says so beside who did not vote.
+  case resultEstablished(number: Int, tally: Tally, outcome: Outcome, margin: Int, offline: [Int] = [])
   /// The three tallies did not agree: what each said.
   case resultWithheld(number: Int, sitting: Tally, slots: Tally, journal: Tally)
   case ballotAnnulled(number: Int, reason: String, by: Operator)
