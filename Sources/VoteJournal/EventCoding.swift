@@ -1,0 +1,48 @@
+internal import Foundation
+public import TallyEngine
+
+/// Turns the sitting's events into the journal's rows and back.
+///
+/// A row's kind is the event's name, its body the event's fields as JSON with sorted keys: the same event always gives
+/// the same bytes, and an auditor reads them without this program.
+public struct EventCoding {
+  private let encoder = JSONEncoder()
+  private let decoder = JSONDecoder()
+
+  /// A coding; cheap, but keep one.
+  public init() { encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes] }
+
+  /// The row of an event that happened at `moment`.
+  public func row(_ event: SittingEvent, at moment: Moment) -> NewRow {
+    guard let whole = try? encoder.encode(event) else { preconditionFailure("an event that JSON cannot hold") }
+    // {"kind":{…}}: an enum's case is an object of one key.
+    let bytes = [UInt8](whole)
+    guard let quote = bytes.dropFirst(2).firstIndex(of: UInt8(ascii: "\"")) else { preconditionFailure("not a case") }
+    return NewRow(
+      kind: String(decoding: bytes[2..<quote], as: UTF8.self), body: Array(bytes[(quote + 2)..<(bytes.count - 1)]),
+      at: moment.wall, monotonic: Int64(moment.monotonic / 1_000_000))
+  }
+
+  /// The event of a row; nil for rows that are not the sitting's (the journal's own, incidents of the hall).
+  ///
+  /// - Throws: where a row of the sitting cannot be read: the journal is from a version that this one does not know.
+  public func event(_ row: JournalRow) throws -> SittingEvent? {
+    guard row.kind != HallIncident.kind, row.kind != "journal" else { return nil }
+    var bytes = Array("{\"\(row.kind)\":".utf8)
+    bytes += row.body
+    bytes.append(UInt8(ascii: "}"))
+    return try decoder.decode(SittingEvent.self, from: Data(bytes))
+  }
+
+  /// The row of an incident.
+  public func row(_ incident: HallIncident, at moment: Moment) -> NewRow {
+    guard let body = try? encoder.encode(incident) else { preconditionFailure("an incident that JSON cannot hold") }
+    return NewRow(
+      kind: HallIncident.kind, body: [UInt8](body), at: moment.wall, monotonic: Int64(moment.monotonic / 1_000_000))
+  }
+}
+
+extension JournalRow {
+  /// When the row was written, as the sitting counts time.
+  public var moment: Moment { Moment(wall: at, monotonic: UInt64(max(0, monotonic)) * 1_000_000) }
+}

@@ -1,0 +1,26 @@
+internal import GRDB
+
+extension Journal {
+  /// The rows from number `first` on, in order, a page at a time. Rows appended while it is read are read too.
+  public func rows(from first: Int64 = 1) throws(JournalError) -> JournalRows {
+    JournalRows(try connection(), path: path, from: first)
+  }
+
+  /// Whether this journal extends a seal: whether it still has the row of that number with that hash. False means that it
+  /// was cut, rewritten, or that the seal is another journal's.
+  public func holds(_ seal: JournalHead) throws(JournalError) -> Bool {
+    guard let row = try rows(from: seal.sequence).next() else { return false }
+    return row.sequence == seal.sequence && row.hash == seal.hash
+  }
+
+  /// Recomputes the whole chain, as every opening does, and compares its end with what this process wrote.
+  ///
+  /// - Throws: ``JournalError/damaged(path:_:)`` with the first wrong row.
+  public func verify(progress: ((VerificationProgress) -> Void)? = nil) throws(JournalError) -> JournalHead {
+    let found = try JournalOpening.verify(try connection(), path, progress)
+    guard found == head else {
+      throw .damaged(path: path, Damage(row: found.sequence, reason: .wrongEnd(expected: head.sequence)))
+    }
+    return found
+  }
+}

@@ -1,0 +1,124 @@
+internal import GRDB
+internal import GRDBSQLite
+
+/// The truth of the sitting: an append-only, hash-chained table in SQLite, written by one thread of one process.
+///
+/// `append` returns when its rows are on disk, all or none. Until it has returned, nothing outside may learn of them.
+///
+/// Why one connection with `locking_mode=EXCLUSIVE`: no shared memory file, no reader that could hold the log back, and no
+/// second connection for the WAL-reset race of SQLite before 3.51.3. Why not GRDB's pool: it sets `synchronous` back to
+/// NORMAL, which loses acknowledged rows at a power cut.
+///
+/// What it cannot see: rows cut off its end together with every trace of them. The seals that were published
+/// (``head``) show that; see ``holds(_:)``.
+///
+/// Use it from one thread; it is not Sendable.
+public final class Journal {
+  /// The most rows ``append(_:)`` takes at once. More is a programmer's mistake: the caller splits its queue.
+  public static let maximumRowsPerAppend = 4096
+
+  /// When ``checkpointIfDue()`` copies the log into the database, in frames of 4 KiB.
+  static let framesDue: Int32 = 512
+  /// When `append` copies it first, because nobody called ``checkpointIfDue()`` in time.
+  static let framesAtMost: Int32 = 1024
+  /// The room prepared in the log: ``framesAtMost`` frames and their headers. A batch may still go beyond it.
+  static let preparedBytes = 32 + Int(framesAtMost) * (4096 + 24)
+
+  /// The database file.
+  public let path: String
+  /// The kernel's boot identifier that new rows carry.
+  public let boot: String
+  /// The last row that is certainly on disk.
+  public internal(set) var head: JournalHead
+  /// Why the journal refuses everything, nil while it is sound.
+  public internal(set) var breakage: JournalFailure?
+
+  private var lock: DirectoryLock?
+  var queue: DatabaseQueue?
+  var chain = HashChain()
+  /// The frames in the log, kept by SQLite's WAL hook, which needs an address that stays.
+  let frames: UnsafeMutablePointer<Int32>
+  var backup: BackupRun?
+
+  /// Opens the journal of a state directory, makes it if there is none, and verifies every row of it.
+  ///
+  /// - Parameters:
+  ///   - directory: An existing directory that belongs to this user; `journal.sqlite`, its `-wal` and `journal.lock` live
+  ///     in it.
+  ///   - boot: Identifies this start of the machine, 1...64 bytes; nil reads the kernel's.
+  ///   - founding: Row 1 of a new journal; nil makes a random identifier and reads the clocks.
+  ///   - progress: Called every few thousand rows while they are verified.
+  public init(
+    directory: String, boot: String? = nil, founding: Founding? = nil, progress: ((VerificationProgress) -> Void)? = nil
+  ) throws(JournalError) {
+    path = directory + "/journal.sqlite"
+    lock = try DirectoryLock(path: directory + "/journal.lock")
+    self.boot = if let boot { boot } else { try JournalFiles.bootIdentifier() }
+    precondition((1...64).contains(self.boot.utf8.count), "a boot identifier has 1...64 bytes")
+    try JournalFiles.make(path)
+    let opened = try JournalOpening.open(path)
+    try JournalOpening.found(opened, path, founding ?? .now(), boot: self.boot)
+    head = try JournalOpening.verify(opened, path, progress)
+    frames = .allocate(capacity: 1)
+    frames.initialize(to: 0)
+    queue = opened
+    watchLog()
+    // What a crash left in the log goes into the database now, so that the log starts from its beginning.
+    try copyLog()
+    try JournalFiles.prepare(wal: path + "-wal", size: Self.preparedBytes)
+    try JournalFiles.synchronize(directory: directory)
+  }
+
+  deinit {
+    shut()
+    frames.deallocate()
+  }
+
+  /// Copies the log into the database file, closes it, and lets the next process in. A broken journal is only let go: its
+  /// connection stays open, unused, until the process ends, because closing would write and sync again. Then another
+  /// opening in this same process is refused.
+  public func close() {
+    shut()
+  }
+
+  private func shut() {
+    cancelBackup()
+    guard let queue else { return }
+    self.queue = nil
+    if breakage == nil {
+      // The rows are safe in the log if this fails; the next opening reads them there.
+      try? queue.close()
+    } else {
+      _ = Unmanaged.passRetained(queue)
+      if let lock { _ = Unmanaged.passRetained(lock) }
+    }
+    lock = nil
+  }
+
+  /// The connection, or the reason why there is none to use.
+  func connection() throws(JournalError) -> DatabaseQueue {
+    if let breakage { throw .broken(breakage) }
+    guard let queue else { preconditionFailure("the journal was closed") }
+    return queue
+  }
+
+  /// Remembers that nothing may be believed from now on.
+  func lose(_ failure: JournalFailure) -> JournalError {
+    breakage = failure
+    return .broken(failure)
+  }
+
+  /// SQLite tells the length of the log after every commit. Its own automatic checkpoint uses the same hook, swallows a
+  /// failed fsync and runs before the commit returns, so that a vote would wait for it; this takes its place.
+  private func watchLog() {
+    let frames = frames
+    queue?.unsafeReentrantRead { database in
+      _ = sqlite3_wal_hook(
+        database.sqliteConnection,
+        { frames, _, _, count in
+          frames?.assumingMemoryBound(to: Int32.self).pointee = count
+          return SQLITE_OK
+        }, frames)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/// The table and its guards. The text is compared with what the file holds at every opening, so it may only change
+/// together with ``version``.
+enum JournalSchema {
+  /// "VOTJ": tells `file` and a curious reader whose database this is.
+  static let applicationID: Int32 = 0x564f_544a
+  static let version: Int32 = 1
+
+  static let table = """
+    CREATE TABLE journal (
+      sequence INTEGER PRIMARY KEY CHECK (sequence > 0),
+      at INTEGER NOT NULL,
+      monotonic INTEGER NOT NULL,
+      boot TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      body TEXT NOT NULL,
+      hash BLOB NOT NULL CHECK (length(hash) = 32)
+    ) STRICT
+    """
+
+  /// INSERT OR REPLACE deletes without firing a DELETE trigger, so a row may only be added at the end.
+  static let appendOnly = """
+    CREATE TRIGGER journal_append_only BEFORE INSERT ON journal
+    WHEN NEW.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM journal)
+    BEGIN SELECT RAISE(ABORT, 'the journal grows only at its end'); END
+    """
+
+  static let noUpdate = """
+    CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+    """
+
+  static let noDelete = """
+    CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+    """
+
+  static let objects: [(name: String, sql: String)] = [
+    ("journal", table), ("journal_append_only", appendOnly), ("journal_no_delete", noDelete),
+    ("journal_no_update", noUpdate),
+  ]
+
+  static let insert =
+    "INSERT INTO journal (sequence, at, monotonic, boot, kind, body, hash) VALUES (?, ?, ?, ?, ?, ?, ?)"
+  static let select =
+    "SELECT sequence, at, monotonic, boot, kind, body, hash FROM journal WHERE sequence >= ? ORDER BY sequence"
+}
