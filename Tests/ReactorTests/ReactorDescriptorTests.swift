@@ -105,23 +105,32 @@ struct ReactorDescriptorTests {
     #expect(captured == nil)
   }
 
-  @Test("a handler may remove another that is ready in the same turn")
+  @Test("a handler may remove another that is ready in the same turn, whose captures live on until its end")
   func removesAnother() throws {
     let reactor = try Reactor()
     let pairs = [SocketPair(), SocketPair()]
     var registrations: [Reactor.Registration] = []
+    var companions: [WeakPair] = []
     var calls = 0
     for index in pairs.indices {
+      let companion = SocketPair()
+      companions.append(WeakPair(pair: companion))
       registrations.append(
         try reactor.add(pairs[index].near, .read) { _ in
           calls += 1
+          companion.send()
           reactor.remove(registrations[1 - index])
+          // The removed handler may be one that is running further up the stack.
+          #expect(companions.allSatisfy { $0.pair != nil })
         })
     }
     for pair in pairs { pair.send() }
     try reactor.poll()
     #expect(calls == 1)
+    #expect(companions.count { $0.pair == nil } == 1)
   }
+
+  private struct WeakPair { weak var pair: SocketPair? }
 
   @Test("a handler may add another descriptor, which is reported from the next turn on")
   func addsAnother() throws {

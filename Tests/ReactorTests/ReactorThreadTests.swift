@@ -10,6 +10,7 @@ struct ReactorThreadTests {
     let work = Atomic<Int>(0)
     let done = Atomic<Int>(0)
     let calls = Atomic<Int>(0)
+    let pause = Atomic<Int>(0)
     let failure = Mutex<SystemError?>(nil)
     let progress = Mutex<Progress?>(nil)
     let name = Mutex("")
@@ -51,8 +52,10 @@ struct ReactorThreadTests {
     #expect(calls == 2)
   }
 
-  @Test("everything that other threads put down before they signalled is found, in no more calls than signals")
-  func fromOtherThreads() throws {
+  @Test(
+    "everything that other threads put down before they signalled is found, in no more calls than signals",
+    arguments: 1...3)
+  func fromOtherThreads(round: Int) throws {
     let rounds = 20_000
     let producers = 3
     let wakeup = try Wakeup()
@@ -61,7 +64,7 @@ struct ReactorThreadTests {
       shared.attempt { () throws(SystemError) in
         let reactor = try Reactor()
         // A lost wake-up shows as this timer: the work is there and nobody comes for it.
-        reactor.after(.seconds(20)) { reactor.stop() }
+        reactor.after(.seconds(10)) { reactor.stop() }
         try reactor.onWakeup(wakeup) {
           shared.calls.add(1, ordering: .relaxed)
           // Relaxed on purpose: that the work is visible is the wake-up's own promise.
@@ -73,9 +76,11 @@ struct ReactorThreadTests {
     }
     let threads = try (0..<producers).map { number in
       try NamedThread("producer-\(number)") {
-        for _ in 0..<rounds {
+        for round in 0..<rounds {
           shared.work.add(1, ordering: .relaxed)
           wakeup.signal()
+          // A pause of ever another length, so that signals meet the consumer at every step of taking the last one.
+          for step in 0..<(round * 37 % 256) { shared.pause.store(step, ordering: .relaxed) }
         }
       }
     }

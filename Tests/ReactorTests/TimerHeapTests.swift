@@ -56,6 +56,19 @@ struct TimerHeapTests {
     #expect(heap.count == 0)
   }
 
+  @Test("a timer set after the reading of `newest` is not due yet, even at its own deadline")
+  func newest() {
+    var heap = TimerHeap()
+    _ = heap.insert(deadline: 100, interval: 0, TimerHeap.Body {})
+    let newest = heap.newest
+    _ = heap.insert(deadline: 100, interval: 0, TimerHeap.Body {})
+    let first = heap.popDue(at: 100, newest: newest)
+    #expect(first != nil)
+    first?.body.release()
+    #expect(heap.popDue(at: 100, newest: newest) == nil)
+    #expect(heap.count == 1)
+  }
+
   private final class Log { var numbers: [Int] = [] }
 
   private struct SplitMix: RandomNumberGenerator {
