@@ -17,6 +17,9 @@ enum Kernel {
       _ epoll: Int32, _ events: UnsafeMutableRawPointer, _ capacity: Int32, _ timeout: UnsafePointer<timespec>?,
       _ signalMask: UnsafePointer<sigset_t>?
     ) -> Int32
+  /// epoll_wait(2), with its timeout in milliseconds
+  typealias EpollCoarseWait =
+    @convention(c) (_ epoll: Int32, _ events: UnsafeMutableRawPointer, _ capacity: Int32, _ timeout: Int32) -> Int32
   /// eventfd(2)
   typealias EventDescriptor = @convention(c) (_ count: UInt32, _ flags: Int32) -> Int32
   /// pthread_setname_np(3)

@@ -8,7 +8,8 @@ internal import Glibc
 ///
 /// The next deadline is the timeout of epoll_pwait2(2) itself, in nanoseconds. A timerfd would cost a system call each
 /// time the nearest deadline changes, and a read each time it fires. The kernel lets such a wait end up to 0.1 % late,
-/// which is a millisecond at most, because no wait is longer than a second.
+/// which is a millisecond at most, because no wait is longer than a second. Where epoll_pwait2 is refused (before Linux
+/// 5.11 and glibc 2.35, in some containers, under valgrind) epoll_wait(2) does its work, up to a millisecond late too.
 ///
 /// A turn in which nothing is added allocates nothing.
 public final class Reactor {
@@ -22,7 +23,8 @@ public final class Reactor {
 
   private let epoll: Int32
   private let control: Kernel.EpollControl
-  private let wait: Kernel.EpollWait
+  private let wait: Kernel.EpollWait?
+  private let coarseWait: Kernel.EpollCoarseWait
   private let events: UnsafeMutableRawPointer
 
   /// How many events one wait can report. More ready descriptors than this take turns: epoll reports the others first
@@ -42,16 +44,27 @@ public final class Reactor {
     var removed: [Unmanaged<AnyObject>] = []
   }
 
-  /// A reactor with nothing registered. Throws when the process has no descriptor left, or ENOSYS on a system older
-  /// than Linux 5.11 and glibc 2.35.
-  public init() throws(SystemError) {
+  /// A reactor with nothing registered. Throws when the process has no descriptor left.
+  public convenience init() throws(SystemError) { try self.init(inNanoseconds: true) }
+
+  /// As the public one; false does without epoll_pwait2.
+  init(inNanoseconds: Bool) throws(SystemError) {
     control = try Kernel.function("epoll_ctl", as: Kernel.EpollControl.self)
-    wait = try Kernel.function("epoll_pwait2", as: Kernel.EpollWait.self)
-    epoll = try Kernel.function("epoll_create1", as: Kernel.EpollCreate.self)(Kernel.closeOnExec)
+    coarseWait = try Kernel.function("epoll_wait", as: Kernel.EpollCoarseWait.self)
+    let epoll = try Kernel.function("epoll_create1", as: Kernel.EpollCreate.self)(Kernel.closeOnExec)
     guard epoll >= 0 else { throw SystemError.last("epoll_create1") }
+    self.epoll = epoll
     events = .allocate(byteCount: Self.eventCapacity * Kernel.Event.stride, alignment: 8)
     state = .allocate(capacity: 1)
     state.initialize(to: State(now: Kernel.monotonicNanoseconds()))
+    wait = inNanoseconds ? Self.preciseWait(on: epoll, into: events) : nil
+  }
+
+  /// epoll_pwait2, if the library has it and a try shows that the kernel does too.
+  private static func preciseWait(on epoll: Int32, into events: UnsafeMutableRawPointer) -> Kernel.EpollWait? {
+    guard let wait = try? Kernel.function("epoll_pwait2", as: Kernel.EpollWait.self) else { return nil }
+    var timeout = timespec()
+    return wait(epoll, events, 1, &timeout, nil) == 0 ? wait : nil
   }
 
   deinit {
@@ -139,7 +152,7 @@ public final class Reactor {
     let failure = errno
     state.pointee.now = Kernel.monotonicNanoseconds()
     progress.advance()
-    guard ready >= 0 || failure == EINTR else { throw SystemError(call: "epoll_pwait2", code: failure) }
+    guard ready >= 0 || failure == EINTR else { throw SystemError(call: "epoll_wait", code: failure) }
 
     state.pointee.isDispatching = true
     for index in 0..<Int(max(0, ready)) { dispatch(events + index * Kernel.Event.stride) }
@@ -154,6 +167,10 @@ public final class Reactor {
       // Not `now`: that is as old as the last turn's handlers took.
       let time = Kernel.monotonicNanoseconds()
       patience = deadline > time ? min(longest, deadline - time) : 0
+    }
+    guard let wait else {
+      // Rounded up: a wait that ends before the deadline would only have to be repeated.
+      return coarseWait(epoll, events, Int32(Self.eventCapacity), Int32((patience + 999_999) / 1_000_000))
     }
     var timeout = timespec(tv_sec: Int(patience / 1_000_000_000), tv_nsec: Int(patience % 1_000_000_000))
     return wait(epoll, events, Int32(Self.eventCapacity), &timeout, nil)
