@@ -1,0 +1,74 @@
+extension InterfaceText {
+  /// What the operator and the presiding officer's assistant may do.
+  public static let `operator` = InterfaceText(
+    #"""
+    # What the operator and the presiding officer's assistant may do. Served on operator.socket
+    # only; who did it (the peer's user) is journalled with every act.
+    interface org.votedaemon.operator
+
+    type SeatHealth (
+      seat: int,
+      voter: ?string,
+      name: ?string,
+      console: string,
+      # ready, offline, silent, stuckKey, chatter, refused, unknownConsole, missingKeys
+      state: string,
+      detail: ?string
+    )
+
+    method OpenSitting(session: string, sitting: int, presiding: string, headPresent: bool) -> ()
+
+    method CloseSitting() -> ()
+
+    method StartBreak() -> ()
+
+    # Ends by itself after the seconds, or with FinishRegistration.
+    method StartRegistration(seconds: ?int) -> (number: int)
+
+    method FinishRegistration() -> (registered: int, quorum: int, reached: bool)
+
+    method SetHeadPresent(present: bool) -> ()
+
+    method SetPresiding(voter: string) -> ()
+
+    method Recuse(voter: string, question: string, reason: string) -> ()
+
+    # The kind names a question kind of the regulation; it decides mode, base and threshold.
+    # Closes by itself after the seconds (the profile's window if absent).
+    method OpenBallot(question: string, title: string, kind: string, seconds: ?int, repeatOf: ?int) -> (number: int)
+
+    method CloseBallot() -> (number: int)
+
+    method AnnulBallot(number: int, reason: string) -> ()
+
+    # Settles a disputed ballot: base is "deputies" or "deputiesAndHead".
+    method SettleBallot(number: int, base: string, reason: string) -> ()
+
+    # A vote taken by the counting commission for a deputy whose console failed. Roll call only,
+    # only while the ballot is open; printed as such.
+    method EnterVote(voter: string, choice: string, reason: string) -> ()
+
+    # Totals of a secret ballot on paper, from the counting commission.
+    method EnterSecretCount(number: int, issued: int, found: int, for: int, against: int, abstained: int, invalid: int) -> ()
+
+    # Lamps and keys of every seat; each console is asked to answer.
+    method CheckHall() -> (seats: []SeatHealth)
+
+    method AssignConsole(seat: int, console: string, reason: string) -> ()
+
+    error NotNow (phase: string, reason: string)
+
+    error NoQuorum (registered: int, quorum: int)
+
+    error UnknownKind (kind: string, known: []string)
+
+    error UnknownVoter (voter: string)
+
+    error RepeatLimit (question: string, ballots: []int)
+
+    error NotDisputed (number: int)
+
+    error StorageFailed (detail: string)
+
+    """#)
+}

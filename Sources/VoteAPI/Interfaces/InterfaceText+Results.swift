@@ -1,0 +1,128 @@
+extension InterfaceText {
+  /// What a results screen, a journalist or a secretary may see.
+  public static let results = InterfaceText(
+    #"""
+    # What a results screen, a journalist's laptop or a secretary may see. Read only.
+    # Served on results.socket and on operator.socket.
+    interface org.votedaemon.results
+
+    type Phase (closed, idle, registration, voting, break)
+
+    type BallotMode (rollCall, secret)
+
+    # open: the window is running; disputed: two readings of the law differ, to be settled;
+    # annulled: a breach or an obstacle, to be repeated.
+    type Outcome (open, adopted, rejected, disputed, annulled)
+
+    # Counts of seats. During a secret ballot for, against and abstained stay 0 until the close
+    # and voted tells how many have voted.
+    type Tally (for: int, against: int, abstained: int, notVoting: int, absent: int, voted: int)
+
+    type Requirement (
+      kind: string,
+      title: string,
+      source: string,
+      base: string,
+      baseCount: int,
+      needed: int,
+      # The other reading, where the law has two.
+      alternativeNeeded: ?int,
+      # One sentence in Ukrainian that a chair can read aloud.
+      explanation: string
+    )
+
+    type Ballot (
+      number: int,
+      question: string,
+      title: string,
+      mode: BallotMode,
+      outcome: Outcome,
+      tally: Tally,
+      requirement: Requirement,
+      # Votes above (or, negative, below) the needed number.
+      margin: int,
+      openedAt: string,
+      closedAt: ?string,
+      secondsLeft: ?float,
+      repeatOf: ?int,
+      annulment: ?string,
+      settlement: ?string,
+      # SHA-256 of the sealed record, hex.
+      seal: ?string
+    )
+
+    type Vote (
+      voter: string,
+      name: string,
+      faction: ?string,
+      seat: ?int,
+      choice: string,
+      # console, manual, or the reason why there was none (recused, consoleOffline)
+      origin: string,
+      at: ?string
+    )
+
+    type Registration (number: int, registered: int, headPresent: bool, quorum: int, reached: bool, openedAt: string, closedAt: ?string)
+
+    type Status (
+      version: string,
+      council: string,
+      session: ?string,
+      phase: Phase,
+      composition: int,
+      headPresent: bool,
+      registration: ?Registration,
+      ballot: ?Ballot,
+      consolesOnline: int,
+      consolesExpected: int,
+      authenticated: bool,
+      # What everybody in the hall has to know (the storage failed, a test hall without
+      # authentication, tallies that disagree), each a sentence in Ukrainian. Usually empty.
+      alerts: []string
+    )
+
+    type Seat (seat: int, row: int, column: int, voter: ?string, name: ?string, faction: ?string)
+
+    # What the wall may show of one seat. choice is absent while the ballot is open unless the
+    # regulation discloses choices live, and always in a secret ballot.
+    type SeatState (seat: int, online: bool, registered: bool, voted: bool, recused: bool, choice: ?string)
+
+    # What stands above a roll call.
+    type Heading (
+      council: string,
+      convocation: string,
+      place: string,
+      session: string,
+      sitting: int,
+      date: string,
+      presiding: string,
+      secretary: ?string,
+      composition: int,
+      head: ?string
+    )
+
+    method GetStatus() -> (status: Status)
+
+    method GetHall() -> (seats: []Seat)
+
+    method ListBallots() -> (ballots: []Ballot)
+
+    method GetBallot(number: int) -> (ballot: Ballot)
+
+    # Name by name, in the order of the Ukrainian alphabet. Refused for a secret ballot.
+    method GetRollCall(number: int) -> (ballot: Ballot, votes: []Vote, heading: Heading)
+
+    # With "more": one reply at once and one whenever something changes; the tally of an open
+    # ballot at most 20 times a second, the last state never skipped. A reader that cannot keep up
+    # gets the newest state, not a backlog.
+    method Watch() -> (status: Status)
+
+    # As Watch, for the seat map: all seats at once, then those that changed.
+    method WatchSeats() -> (states: []SeatState)
+
+    error NoSuchBallot (number: int)
+
+    error Secret (number: int)
+
+    """#)
+}

@@ -1,0 +1,176 @@
+public import Reactor
+
+/// `org.votedaemon.results`: answers everything from the newest published state and the live tally, on the API's thread.
+///
+/// Readers of `Watch` get a message when something changes, 20 a second at most: what changes within 50 ms of a message
+/// waits for a timer, so the last state is never skipped. A change of the time left is none; a secret ballot's choices
+/// stay hidden here even if a state should carry them.
+public final class ResultsPublisher {
+  /// The least time between two messages.
+  static let interval: UInt64 = 50_000_000
+
+  private let reactor: Reactor
+  private let inbox: PublicationInbox
+  private let liveTally: @Sendable () -> (epochBallot: Int, tally: Results.Tally)?
+  private var state: PublishedState
+  private let status = StatusSource()
+  private let seats = SeatSource()
+  private weak var server: VarlinkServer?
+  private var watchers: VarlinkStream?
+  private var seatWatchers: VarlinkStream?
+  /// The state has been taken and not rendered yet.
+  private var isStale = true
+  private var lastMessage: UInt64 = 0
+  private var timer: Reactor.Timer?
+
+  /// A publisher that shows `initial` until something is published.
+  ///
+  /// - Parameters:
+  ///   - inbox: where newer states arrive.
+  ///   - liveChanged: signalled by whoever moves the live tally, from any thread.
+  ///   - liveTally: reads the live tally and the number of the ballot that it belongs to; nil if no ballot is open. Called
+  ///     on the API's thread; must not wait. It counts only while the published state has that ballot open.
+  public init(
+    reactor: Reactor, inbox: PublicationInbox, initial: PublishedState, liveChanged: Wakeup,
+    liveTally: @escaping @Sendable () -> (epochBallot: Int, tally: Results.Tally)?
+  ) throws(SystemError) {
+    self.reactor = reactor
+    self.inbox = inbox
+    self.liveTally = liveTally
+    state = initial
+    try reactor.onWakeup(inbox.wakeup) { [weak self] in self?.takeNewest() }
+    try reactor.onWakeup(liveChanged) { [weak self] in self?.changed() }
+  }
+
+  /// Readers now connected to `Watch`.
+  public var watching: Int { watchers?.count ?? 0 }
+
+  func attach(to server: VarlinkServer) {
+    precondition(self.server == nil || self.server === server, "a publisher belongs to one server")
+    self.server = server
+    if watchers == nil {
+      watchers = VarlinkStream(source: status, capacity: server.limits.clients)
+      seatWatchers = VarlinkStream(source: seats, capacity: server.limits.clients)
+    }
+  }
+
+  private func takeNewest() {
+    guard let newest = inbox.take() else { return }
+    state = newest
+    isStale = true
+    changed()
+  }
+
+  /// Sends what changed: now, or as soon as the last message is 50 ms old.
+  private func changed() {
+    guard timer == nil else { return }
+    let now = reactor.now
+    if now >= lastMessage + Self.interval { return tick() }
+    timer = reactor.after(.nanoseconds(Int64(lastMessage + Self.interval - now))) { [weak self] in
+      self?.timer = nil
+      self?.tick()
+    }
+  }
+
+  private func tick() {
+    refresh()
+    lastMessage = reactor.now
+    guard let server else { return }
+    watchers?.advance(of: server)
+    seatWatchers?.advance(of: server)
+  }
+
+  /// Brings the rendered status and seats up to date.
+  private func refresh() {
+    if isStale { install() }
+    status.patch(liveTally(), now: reactor.now)
+  }
+
+  private func install() {
+    isStale = false
+    status.render(state, now: reactor.now)
+    var states = state.seatStates
+    if state.status.ballot?.mode == .secret {
+      for index in states.indices where states[index].choice != nil { states[index].choice = nil }
+    }
+    _ = seats.update(states)
+  }
+}
+
+extension ResultsPublisher: VarlinkService {
+  var interface: InterfaceText { .results }
+
+  func answer(_ call: VarlinkCall, into json: inout JSONWriter) -> VarlinkAnswer {
+    refresh()
+    var parameters = ParameterReader(call.parameters)
+    do {
+      switch call.method {
+      case "GetBallot", "GetRollCall":
+        let number = try parameters.int("number")
+        try parameters.finish()
+        let ballot = try ballot(number)
+        if call.method == "GetBallot" {
+          write(ballot, to: &json)
+          json.raw("}")
+        } else {
+          try writeRollCall(of: ballot, to: &json)
+        }
+        return .parameters
+      default:
+        try parameters.finish()
+        return answer(call.method, more: call.more, into: &json)
+      }
+    } catch let failure as any VarlinkFailure {
+      return .failure(failure)
+    } catch {
+      preconditionFailure("an error of no interface: \(error)")
+    }
+  }
+
+  private func answer(_ method: String, more: Bool, into json: inout JSONWriter) -> VarlinkAnswer {
+    switch method {
+    case "GetStatus":
+      status.writeReply(to: &json)
+    case "GetHall":
+      json.raw(#"{"seats":"#)
+      json.array(state.hall) { json, seat in seat.write(to: &json) }
+      json.raw("}")
+    case "ListBallots":
+      json.raw(#"{"ballots":"#)
+      json.array(state.ballots) { json, ballot in status.overlaid(ballot, now: reactor.now).write(to: &json) }
+      json.raw("}")
+    case "Watch", "WatchSeats":
+      // Without `more` there could be one reply only, and that is what GetStatus is for.
+      guard more else { return .failure(ServiceFailure.expectedMore) }
+      guard let stream = method == "Watch" ? watchers : seatWatchers else {
+        preconditionFailure("a publisher answers the server that it is attached to")
+      }
+      return .stream(stream)
+    default:
+      return .failure(ServiceFailure.methodNotImplemented(method: interface.name + "." + method))
+    }
+    return .parameters
+  }
+
+  private func ballot(_ number: Int) throws(Results.Failure) -> Results.Ballot {
+    guard let ballot = state.ballots.first(where: { $0.number == number }) else { throw .noSuchBallot(number: number) }
+    return status.overlaid(ballot, now: reactor.now)
+  }
+
+  private func write(_ ballot: Results.Ballot, to json: inout JSONWriter) {
+    json.raw(#"{"ballot":"#)
+    ballot.write(to: &json)
+  }
+
+  /// The roll call of a ballot that has not closed has no votes yet.
+  private func writeRollCall(of ballot: Results.Ballot, to json: inout JSONWriter) throws(Results.Failure) {
+    guard ballot.mode == .rollCall else { throw .secret(number: ballot.number) }
+    let rollCall = state.rollCalls[ballot.number]
+    write(ballot, to: &json)
+    json.raw(#","votes":"#)
+    json.array(rollCall?.votes ?? []) { json, vote in vote.write(to: &json) }
+    json.raw(#","heading":"#)
+    (rollCall?.heading ?? state.heading).write(to: &json)
+    json.raw("}")
+  }
+}

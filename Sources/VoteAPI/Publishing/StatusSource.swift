@@ -1,0 +1,99 @@
+/// Renders the status once for all its readers, and moves the numbers of an open ballot without rendering it again.
+final class StatusSource: VarlinkStreamSource {
+  /// What every message begins with.
+  private static let head: StaticString = #"{"parameters":{"status":"#
+
+  private(set) var generation: UInt64 = 1
+  private var json = JSONWriter()
+  /// The end of the status itself, before what closes the message.
+  private var statusEnd = 0
+  /// Nil if the published ballot is not open: then nothing in the message moves.
+  private var slots: LiveSlots?
+  private var number = 0
+  private var isSecret = false
+  private var deadline: UInt64?
+  /// The published tally and margin: the margin moves with the votes for.
+  private var published = Results.Tally()
+  private var publishedMargin = 0
+  private(set) var shown = Results.Tally()
+
+  /// The number of the open ballot; nil if none is.
+  var openBallot: Int? { slots == nil ? nil : number }
+
+  /// Renders another state.
+  func render(_ state: PublishedState, now: UInt64) {
+    var status = state.status
+    slots = nil
+    if var ballot = status.ballot, ballot.outcome == .open {
+      slots = LiveSlots()
+      number = ballot.number
+      isSecret = ballot.mode == .secret
+      deadline = state.deadline
+      if deadline != nil { ballot.secondsLeft = Results.Seconds(tenths: tenthsLeft(now)) }
+      ballot.tally = disclosed(ballot.tally)
+      status.ballot = ballot
+      published = ballot.tally
+      publishedMargin = ballot.margin
+      shown = ballot.tally
+    }
+    json.removeAll()
+    json.raw(Self.head)
+    status.write(to: &json, &slots)
+    if deadline == nil { slots?.secondsLeft = nil }
+    statusEnd = json.count
+    json.raw("},\"continues\":true}\0")
+    generation += 1
+  }
+
+  /// Puts the live tally of the open ballot, and the time that is left, into the message. True if the tally is another
+  /// than the one that was shown; the time alone is no change: readers count it down themselves.
+  @discardableResult
+  func patch(_ live: (epochBallot: Int, tally: Results.Tally)?, now: UInt64) -> Bool {
+    guard let slots else { return false }
+    var tally = shown
+    if let live, live.epochBallot == number { tally = disclosed(live.tally) }
+    let moved = tally != shown
+    shown = tally
+    slots.patch(json.base, tally: tally, margin: margin(of: tally), tenths: deadline == nil ? 0 : tenthsLeft(now))
+    if moved { generation += 1 }
+    return moved
+  }
+
+  /// The open ballot with what is shown of it now; every other ballot as it is.
+  func overlaid(_ ballot: Results.Ballot, now: UInt64) -> Results.Ballot {
+    guard slots != nil, ballot.number == number, ballot.outcome == .open else { return ballot }
+    var ballot = ballot
+    ballot.tally = shown
+    ballot.margin = margin(of: shown)
+    if deadline != nil { ballot.secondsLeft = Results.Seconds(tenths: tenthsLeft(now)) }
+    return ballot
+  }
+
+  private func margin(of tally: Results.Tally) -> Int { publishedMargin + tally.for - published.for }
+
+  /// An open secret ballot shows how many have voted, and nothing of how: whatever the tally thread hands over.
+  private func disclosed(_ tally: Results.Tally) -> Results.Tally {
+    guard isSecret else { return tally }
+    var tally = tally
+    tally.for = 0
+    tally.against = 0
+    tally.abstained = 0
+    return tally
+  }
+
+  /// Rounded up, so that 0 is shown only when nothing is left; at most what the field holds, eleven days.
+  private func tenthsLeft(_ now: UInt64) -> Int {
+    guard let deadline, deadline > now else { return 0 }
+    return Int(min((deadline - now + 99_999_999) / 100_000_000, 9_999_999))
+  }
+
+  func message(after cursor: UInt64) -> UnsafeRawBufferPointer { json.bytes }
+
+  /// The object of a `GetStatus` reply.
+  func writeReply(to reply: inout JSONWriter) {
+    let start = Self.head.utf8CodeUnitCount
+    reply.raw(#"{"status":"#)
+    reply.raw(UnsafeRawBufferPointer(rebasing: json.bytes[start..<statusEnd]))
+    reply.raw("}")
+  }
+}

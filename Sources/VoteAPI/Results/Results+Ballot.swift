@@ -1,0 +1,58 @@
+extension Results {
+  /// One opening of the voting window.
+  public struct Ballot: Codable, Hashable, Sendable {
+    /// Counts from 1 within the sitting.
+    public var number: Int
+    /// Number of the question on the agenda.
+    public var question: String
+    /// What is voted on.
+    public var title: String
+    /// By name or secret.
+    public var mode: BallotMode
+    /// How it stands or ended.
+    public var outcome: Outcome
+    /// Counts of seats.
+    public var tally: Tally
+    /// What it needs.
+    public var requirement: Requirement
+    /// Votes above (negative: below) the needed number.
+    public var margin: Int
+    /// Local time with its offset, ISO 8601.
+    public var openedAt: String
+    /// Likewise; nil while it is open.
+    public var closedAt: String?
+    /// Until it closes by itself; nil if it is closed.
+    public var secondsLeft: Seconds?
+    /// The ballot that this one repeats.
+    public var repeatOf: Int?
+    /// Why it was annulled.
+    public var annulment: String?
+    /// How a dispute was settled.
+    public var settlement: String?
+    /// SHA-256 of the sealed record, hex.
+    public var seal: String?
+
+    /// Every field; those that may be absent are, unless said otherwise.
+    public init(
+      number: Int, question: String, title: String, mode: BallotMode, outcome: Outcome, tally: Tally,
+      requirement: Requirement, margin: Int, openedAt: String, closedAt: String? = nil, secondsLeft: Seconds? = nil,
+      repeatOf: Int? = nil, annulment: String? = nil, settlement: String? = nil, seal: String? = nil
+    ) {
+      self.number = number
+      self.question = question
+      self.title = title
+      self.mode = mode
+      self.outcome = outcome
+      self.tally = tally
+      self.requirement = requirement
+      self.margin = margin
+      self.openedAt = openedAt
+      self.closedAt = closedAt
+      self.secondsLeft = secondsLeft
+      self.repeatOf = repeatOf
+      self.annulment = annulment
+      self.settlement = settlement
+      self.seal = seal
+    }
+  }
+}

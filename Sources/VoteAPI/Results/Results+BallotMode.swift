@@ -1,0 +1,9 @@
+extension Results {
+  /// How a ballot is taken.
+  public enum BallotMode: String, Codable, Hashable, Sendable, CaseIterable, BitwiseCopyable {
+    /// By name.
+    case rollCall
+    /// Totals only.
+    case secret
+  }
+}

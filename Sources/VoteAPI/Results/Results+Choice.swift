@@ -1,0 +1,11 @@
+extension Results {
+  /// A choice that was made, as the interface spells it.
+  public enum Choice: String, Codable, Hashable, Sendable, CaseIterable, BitwiseCopyable {
+    /// «за»
+    case `for`
+    /// «проти»
+    case against
+    /// «утримався»
+    case abstained
+  }
+}

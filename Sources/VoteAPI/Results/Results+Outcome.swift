@@ -1,0 +1,15 @@
+extension Results {
+  /// How a ballot stands or ended.
+  public enum Outcome: String, Codable, Hashable, Sendable, CaseIterable, BitwiseCopyable {
+    /// The window is running.
+    case open
+    /// Enough votes.
+    case adopted
+    /// Too few votes.
+    case rejected
+    /// Two readings of the law differ, to be settled.
+    case disputed
+    /// A breach or an obstacle, to be repeated.
+    case annulled
+  }
+}

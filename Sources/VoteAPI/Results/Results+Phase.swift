@@ -1,0 +1,15 @@
+extension Results {
+  /// What the hall is doing.
+  public enum Phase: String, Codable, Hashable, Sendable, CaseIterable, BitwiseCopyable {
+    /// No sitting is open.
+    case closed
+    /// A sitting is open, nothing is counted.
+    case idle
+    /// Deputies register.
+    case registration
+    /// A ballot is open.
+    case voting
+    /// The sitting pauses.
+    case `break`
+  }
+}

@@ -1,0 +1,60 @@
+extension Results {
+  /// What a ballot needs to be adopted.
+  public struct Requirement: Codable, Hashable, Sendable {
+    /// Name of the question kind in the regulation.
+    public var kind: String
+    /// The kind, as read aloud.
+    public var title: String
+    /// The article that demands it.
+    public var source: String
+    /// What the share is taken of.
+    public var base: String
+    /// How many that is.
+    public var baseCount: Int
+    /// Votes needed.
+    public var needed: Int
+    /// Votes needed by the other reading, where the law has two.
+    public var alternativeNeeded: Int?
+    /// One sentence in Ukrainian that a chair can read aloud.
+    public var explanation: String
+
+    /// Every field; those that may be absent are, unless said otherwise.
+    public init(
+      kind: String, title: String, source: String, base: String, baseCount: Int, needed: Int,
+      alternativeNeeded: Int? = nil, explanation: String
+    ) {
+      self.kind = kind
+      self.title = title
+      self.source = source
+      self.base = base
+      self.baseCount = baseCount
+      self.needed = needed
+      self.alternativeNeeded = alternativeNeeded
+      self.explanation = explanation
+    }
+  }
+}
+
+extension Results.Requirement {
+  func write(to json: inout JSONWriter) {
+    json.raw(#"{"kind":"#)
+    json.string(kind)
+    json.raw(#","title":"#)
+    json.string(title)
+    json.raw(#","source":"#)
+    json.string(source)
+    json.raw(#","base":"#)
+    json.string(base)
+    json.raw(#","baseCount":"#)
+    json.int(baseCount)
+    json.raw(#","needed":"#)
+    json.int(needed)
+    if let alternativeNeeded {
+      json.raw(#","alternativeNeeded":"#)
+      json.int(alternativeNeeded)
+    }
+    json.raw(#","explanation":"#)
+    json.string(explanation)
+    json.raw("}")
+  }
+}

@@ -1,0 +1,59 @@
+extension Results {
+  /// What one deputy did in one ballot: a line of the roll call.
+  public struct Vote: Codable, Hashable, Sendable {
+    /// The deputy's key in the list of deputies.
+    public var voter: String
+    /// Full name.
+    public var name: String
+    /// Faction or group.
+    public var faction: String?
+    /// The seat; nil if the deputy has none.
+    public var seat: Int?
+    /// The choice, or why there was none, as the interface names it.
+    public var choice: String
+    /// `console`, `manual`, or the reason why there was none.
+    public var origin: String
+    /// When, ISO 8601.
+    public var at: String?
+
+    /// Every field; those that may be absent are, unless said otherwise.
+    public init(
+      voter: String, name: String, faction: String? = nil, seat: Int? = nil, choice: String, origin: String,
+      at: String? = nil
+    ) {
+      self.voter = voter
+      self.name = name
+      self.faction = faction
+      self.seat = seat
+      self.choice = choice
+      self.origin = origin
+      self.at = at
+    }
+  }
+}
+
+extension Results.Vote {
+  func write(to json: inout JSONWriter) {
+    json.raw(#"{"voter":"#)
+    json.string(voter)
+    json.raw(#","name":"#)
+    json.string(name)
+    if let faction {
+      json.raw(#","faction":"#)
+      json.string(faction)
+    }
+    if let seat {
+      json.raw(#","seat":"#)
+      json.int(seat)
+    }
+    json.raw(#","choice":"#)
+    json.string(choice)
+    json.raw(#","origin":"#)
+    json.string(origin)
+    if let at {
+      json.raw(#","at":"#)
+      json.string(at)
+    }
+    json.raw("}")
+  }
+}

@@ -1,0 +1,37 @@
+internal import Reactor
+internal import Synchronization
+
+/// Where other threads leave the answers of calls.
+///
+/// Bounded by itself: each client has one call under way at most and each token answers once, so there are never more
+/// answers than clients.
+final class Completions: Sendable {
+  struct Completion: Sendable {
+    let connection: UInt64
+    let outcome: Outcome
+  }
+
+  enum Outcome: Sendable {
+    case reply(Operator.Reply)
+    case failure(any VarlinkFailure)
+    /// The token was thrown away.
+    case dropped
+  }
+
+  let wakeup: Wakeup
+  private let waiting = Mutex<[Completion]>([])
+
+  init() throws(SystemError) { wakeup = try Wakeup() }
+
+  func post(_ connection: UInt64, _ outcome: Outcome) {
+    waiting.withLock { $0.append(Completion(connection: connection, outcome: outcome)) }
+    wakeup.signal()
+  }
+
+  func takeAll() -> [Completion] {
+    waiting.withLock { waiting in
+      defer { waiting = [] }
+      return waiting
+    }
+  }
+}
