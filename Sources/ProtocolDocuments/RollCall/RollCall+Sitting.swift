@@ -1,0 +1,83 @@
+public import TallyEngine
+
+extension RollCall {
+  /// The record of a ballot of a sitting; nil while the ballot is open or being counted.
+  ///
+  /// - Parameters:
+  ///   - number: the ballot.
+  ///   - sitting: the state in which it is found, live or folded from a journal.
+  ///   - secretary: the full name of the council's secretary, who signs.
+  ///   - seal: SHA-256 of the sealed record, in hex.
+  /// - Throws: `Disagreement` if the sitting's count does not fit the names.
+  public init?(ballot number: Int, of sitting: Sitting, secretary: String? = nil, seal: String? = nil)
+    throws(Disagreement)
+  {
+    guard let ballot = sitting.ballot(number), let opening = sitting.heading, let closedAt = ballot.closedAt,
+      let ending = Ending(ballot)
+    else { return nil }
+    let council = sitting.council
+    let chair = sitting.voter(sitting.presiding).map { council.voters[$0] }
+    let secret = ballot.requirement.kind.mode == .secret
+    let offline = Set(council.seats.filter { ballot.offline.contains(Int($0.number)) }.compactMap(\.voter))
+    try self.init(
+      heading: Heading(
+        council: council.name, convocation: council.convocation, session: opening.session, sitting: opening.sitting,
+        place: council.place, day: Day(ofWall: opening.openedAt), presiding: chair?.fullName ?? "",
+        presidingGender: chair?.gender ?? .unknown, secretary: secretary, composition: council.composition,
+        head: council.head.map { council.voters[$0].fullName }),
+      question: Question(
+        ballot: number, number: ballot.question, title: ballot.title,
+        recordKind: ballot.requirement.kind.recordKind, mode: ballot.requirement.kind.mode, openedAt: ballot.openedAt,
+        closedAt: closedAt, repeatOf: ballot.repeatOf),
+      rule: Rule(ballot.requirement),
+      lines: secret ? [] : council.voters.indices.map { Line(voter: $0, in: ballot, of: council, offline: offline) },
+      tally: ballot.tally, ending: ending,
+      predecessors: sitting.ballots.compactMap { earlier in
+        guard earlier.number < number, earlier.question == ballot.question, let reason = earlier.annulment else {
+          return nil
+        }
+        return Predecessor(ballot: earlier.number, reason: reason)
+      },
+      seal: seal)
+  }
+}
+
+extension RollCall.Ending {
+  /// What came of a ballot; nil while that is open.
+  fileprivate init?(_ ballot: Ballot) {
+    switch ballot.outcome {
+    case .open: return nil
+    case .disputed: self = .disputed
+    case .annulled: self = .annulled(reason: ballot.annulment ?? "")
+    case .withheld: self = .withheld
+    case .adopted, .rejected:
+      let adopted = ballot.outcome == .adopted
+      guard let base = ballot.settledBase else {
+        self = adopted ? .adopted : .rejected
+        return
+      }
+      self = .settled(adopted: adopted, base: base, reason: ballot.settlement ?? "")
+    }
+  }
+}
+
+extension RollCall.Line {
+  /// The line of the voter at this index of the council; `offline` are those whose console could not be reached.
+  fileprivate init(voter index: Int, in ballot: Ballot, of council: Council, offline: Set<String>) {
+    let voter = council.voters[index]
+    let mark: Mark =
+      switch (ballot.standings[index], ballot.votes[index]) {
+      case (.absent, _): .absent
+      case (.recused, _): .notVoting(.recused)
+      case (.participant, nil): .notVoting(offline.contains(voter.id) ? .consoleOffline : .unexplained)
+      case (.participant, let vote?):
+        switch vote.origin {
+        case .console: .chose(vote.choice, .console)
+        case .manual(let reason): .chose(vote.choice, .manual(reason: reason))
+        }
+      }
+    self.init(
+      voter: voter.id, name: voter.fullName, gender: voter.gender, faction: voter.faction, isHead: voter.isHead,
+      mark: mark)
+  }
+}

@@ -1,0 +1,65 @@
+/// Lines of plain text: folding, wrapping, columns. A column is a character as a reader counts it (a letter with its
+/// stress mark is one), never a byte.
+enum Text {
+  /// The width of a printed line, in columns.
+  static let width = 78
+
+  /// One line of what was typed: line breaks, tabs and runs of spaces become one space; control characters and
+  /// invisible marks go, so that no title can move a terminal's cursor or forge a line of its own.
+  static func folded(_ text: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    var gap = false
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator, .spaceSeparator: gap = true
+      case .format, .surrogate, .unassigned, .privateUse: break
+      default:
+        if gap, !scalars.isEmpty { scalars.append(" ") }
+        gap = false
+        scalars.append(scalar)
+      }
+    }
+    return String(scalars)
+  }
+
+  /// The text in lines of at most `width` columns, broken at spaces. A word that is wider stands on a line of its own,
+  /// whole: nothing is ever cut.
+  static func wrapped(_ text: String, width: Int = Text.width, indent: String = "") -> [String] {
+    var lines: [String] = []
+    var line = ""
+    var columns = 0
+    for word in folded(text).split(separator: " ") {
+      if columns == 0 {
+        line = indent + word
+        columns = indent.count + word.count
+      } else if columns + 1 + word.count <= width {
+        line += " " + word
+        columns += 1 + word.count
+      } else {
+        lines.append(line)
+        line = indent + word
+        columns = indent.count + word.count
+      }
+    }
+    if columns > 0 { lines.append(line) }
+    return lines
+  }
+
+  /// The lines of a text, each in the middle.
+  static func centred(_ text: String) -> [String] {
+    wrapped(text).map { line in String(repeating: " ", count: max(0, (width - line.count) / 2)) + line }
+  }
+
+  /// Two texts at the two margins of one line; on two lines where one has no room for both.
+  static func atMargins(_ left: String, _ right: String) -> [String] {
+    let (left, right) = (folded(left), folded(right))
+    if right.isEmpty { return wrapped(left) }
+    let gap = width - left.count - right.count
+    return gap >= 2 ? [left + String(repeating: " ", count: gap) + right] : wrapped(left) + wrapped(right)
+  }
+
+  /// The text, padded with spaces on its right.
+  static func padded(_ text: String, to columns: Int) -> String {
+    text + String(repeating: " ", count: max(0, columns - text.count))
+  }
+}
