@@ -88,4 +88,13 @@ public struct Ballot: Sendable, Hashable {
     case .counting, .shut: false
     }
   }
+
+  /// Whether a choice made at this moment counts: the window is open and its time has not run out, even if nobody has
+  /// called `advance` yet.
+  func takesVotes(at moment: Moment) -> Bool {
+    switch window {
+    case .open(let until): moment.monotonic < until
+    case .counting, .shut: false
+    }
+  }
 }

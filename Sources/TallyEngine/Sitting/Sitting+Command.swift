@@ -89,6 +89,8 @@ extension Sitting {
       try check(text: reason, "reason")
       guard let ballot = ballot(number) else { throw .noSuchBallot(number: number) }
       guard ballot.outcome == .disputed else { throw .notDisputed(number: number) }
+      // Nothing comes between the start of a ballot and its result, not even the end of an older dispute (ст. 83).
+      guard stage != .voting else { throw notNow("Триває інше голосування: спір вирішують після нього (ст. 83).") }
       let requirement = ballot.requirement
       guard let reading = [requirement.reading, requirement.other].compactMap(\.self).first(where: { $0.base == base })
       else { throw .badParameter("base") }
@@ -100,7 +102,7 @@ extension Sitting {
 
     case .enterVote(let voter, let choice, let reason):
       try check(text: reason, "reason")
-      guard stage == .voting, let ballot = ballots.last, ballot.isOpen else {
+      guard stage == .voting, let ballot = ballots.last, ballot.takesVotes(at: moment) else {
         throw notNow("Жодне голосування не триває.")
       }
       guard let index = hall.voters[voter] else { throw .unknownVoter(voter) }
@@ -118,7 +120,7 @@ extension Sitting {
   ) throws(Refusal) -> SittingEvent {
     try require(.idle)
     try check(text: question, "question")
-    guard !title.isEmpty, title.utf8.count <= Limits.title else { throw .badParameter("title") }
+    try check(text: title, "title", atMost: Limits.title)
     let seconds = seconds ?? council.regulation.windowSeconds
     try check(window: seconds)
     guard let kind = council.regulation.kind(kind) else {
@@ -136,11 +138,7 @@ extension Sitting {
         throw notNow("Голосування № \(repeatOf) було з питання \(earlier.question), а не \(question).")
       }
     }
-    let votedBefore = ballots.filter { earlier in
-      earlier.outcome != .annulled && earlier.question == question
-        && (earlier.requirement.kind.id == kind.id && earlier.title == title || earlier.number == repeatOf
-          || repeatOf != nil && earlier.repeatOf == repeatOf)
-    }
+    let votedBefore = ballotsHeld(question: question, title: title, kind: kind.id, repeatOf: repeatOf)
     guard votedBefore.count < council.regulation.ballotsPerQuestion else {
       throw .repeatLimit(question: question, ballots: votedBefore.map(\.number))
     }
@@ -167,8 +165,8 @@ extension Sitting {
     throw notNow(reason)
   }
 
-  private func check(text: String, _ name: String) throws(Refusal) {
-    guard text.contains(where: { !$0.isWhitespace }), text.utf8.count <= Limits.text else { throw .badParameter(name) }
+  private func check(text: String, _ name: String, atMost bytes: Int = Limits.text) throws(Refusal) {
+    guard text.utf8.count <= bytes, text.contains(where: { !$0.isWhitespace }) else { throw .badParameter(name) }
   }
 
   private func check(window seconds: Int) throws(Refusal) {

@@ -33,6 +33,8 @@ extension Sitting {
         if let vote = ballot.votes[voter] {
           shown.set(.on, key: Int(vote.choice.rawValue))
           shown.text = "Голос: \(vote.choice.word(for: council.voters[voter].gender))"
+        } else if !ballot.isOpen {
+          shown.text = "Підрахунок"
         } else {
           for key in 0...2 { shown.set(.slowBlink, key: key) }
           shown.text = "Голосуйте"

@@ -22,7 +22,7 @@ extension Sitting {
       return refuse(press.ballot != 0 && Int(press.ballot) < nextBallot ? .closed : .nothingOpen)
     }
     guard Int(press.ballot) == ballot.number else { return refuse(.anotherBallot) }
-    guard ballot.isOpen else { return refuse(.closed) }
+    guard ballot.takesVotes(at: moment) else { return refuse(.closed) }
     guard let voter = hall.voter(atSeat: press.seat) else { return refuse(.notEntitled) }
     switch ballot.standings[voter] {
     case .absent: return refuse(council.voters[voter].isHead ? .notEntitled : .notRegistered)
@@ -44,7 +44,9 @@ extension Sitting {
     func answer(_ verdict: Verdict, _ events: [SittingEvent] = []) -> Answer {
       Answer(verdict: verdict, events: events, touched: press.seat)
     }
-    guard stage == .registering else { return answer(.nothingOpen) }
+    guard stage == .registering, registration?.deadline.map({ moment.monotonic < $0 }) ?? true else {
+      return answer(.nothingOpen)
+    }
     guard let voter = hall.voter(atSeat: press.seat) else { return answer(.notEntitled) }
     // Whether the head takes part is announced, not pressed: it changes the needed number of every later ballot.
     if council.voters[voter].isHead { return answer(headPresent ? .noted : .notEntitled) }
