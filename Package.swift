@@ -57,10 +57,12 @@ let package = Package(
     room("VoteJournal", ["TallyEngine", crypto, grdb]),
     room("VoteAPI", ["TallyEngine", "Reactor"]),
     room("ProtocolDocuments", ["TallyEngine"]),
+    room("CouncilFiles", ["TallyEngine", "ProtocolDocuments", toml]),
     program(
       "vote-daemon",
       [
-        "TallyEngine", "Reactor", "SystemdKit", "VotingHardware", "VoteJournal", "VoteAPI", arguments, logging, toml,
+        "TallyEngine", "Reactor", "SystemdKit", "VotingHardware", "VoteJournal", "VoteAPI", "CouncilFiles", arguments,
+        logging,
       ]),
     program("votectl", ["VoteAPI", "ProtocolDocuments", arguments]),
     program("hall-simulator", ["VotingHardware", "VoteAPI", "ProtocolDocuments", arguments]),
@@ -71,5 +73,6 @@ let package = Package(
     tests(of: "VoteJournal"),
     tests(of: "VoteAPI"),
     tests(of: "ProtocolDocuments"),
+    tests(of: "CouncilFiles"),
   ]
 )

@@ -1,0 +1,48 @@
+# One way in. `make` alone lists what can be done.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+BIN = $(shell swift build -c release --show-bin-path)
+
+.PHONY: help demo test test-tsan model fuzz bench replay crash format clean build
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
+
+build:
+	@scripts/prepare.sh build
+	@swift build -c release
+
+demo: build ## a whole sitting on 43 virtual consoles (SERVE=1: stays up for you to try votectl)
+	@$(BIN)/hall-simulator demo $(if $(SERVE),--serve) --output demo-out
+
+test: ## every quick test; ends with `N passed, N failed`
+	@scripts/prepare.sh build test
+	@scripts/test.sh
+
+test-tsan: ## the engine, the reactor and the sockets under ThreadSanitizer
+	@scripts/prepare.sh build test
+	@scripts/test-tsan.sh
+
+model: ## the lock-free algorithm in Spin, with the mutants that it must catch
+	@scripts/prepare.sh model
+	@model/run.sh
+
+fuzz: ## the Seat Link codec under libFuzzer (TIME=60)
+	@scripts/prepare.sh build
+	@Fuzz/run.sh $(or $(TIME),60)
+
+bench: ## instruction counts and ratios, target and figure side by side
+	@scripts/prepare.sh build bench
+	@Benchmarks/run.sh
+
+replay: build ## 240 recorded roll calls through consoles, daemon and socket (FILE=…)
+	@$(BIN)/hall-simulator replay $(or $(FILE),../shared/data/rollcalls/rollcalls.jsonl)
+
+crash: build ## SIGKILL at random moments of ballots (RUNS=200)
+	@$(BIN)/hall-simulator crash --runs $(or $(RUNS),200)
+
+format: ## format the code
+	@swift format --in-place --recursive --parallel Sources Tests Package.swift
+
+clean: ## remove what was built
+	rm -rf .build .build-* demo-out

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Sees to it that this machine has what a lane needs: `prepare.sh build`, `prepare.sh test`, `prepare.sh model` …
+# Installs Debian's packages where it may, and otherwise says which command would.
+set -euo pipefail
+
+swift_wanted="6.3"
+if ! command -v swift >/dev/null 2>&1; then
+  cat >&2 <<EOF
+Немає Swift. Потрібен Swift $swift_wanted для Linux (Debian 12 або 13, amd64 чи arm64).
+  Як встановити: https://www.swift.org/install/linux/ (програма swiftly, команда «swiftly install $swift_wanted»),
+  потім повторіть цю ж команду.
+Swift $swift_wanted is missing: install it as the page above says, then run the same command again.
+EOF
+  exit 69
+fi
+found=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
+if [ "$(printf '%s\n%s\n' "$swift_wanted" "${found:-0}" | sort -V | head -n 1)" != "$swift_wanted" ]; then
+  echo "Swift $found застарий: потрібен щонайменше $swift_wanted (https://www.swift.org/install/linux/)." >&2
+  exit 69
+fi
+
+# What the lanes need beyond the toolchain, by Debian's names (the same on 12 and 13).
+wanted="libsqlite3-dev pkg-config g++"
+for lane in "$@"; do
+  case "$lane" in
+    build) ;;
+    test) wanted="$wanted python3 python3-venv sqlite3 strace systemd" ;;
+    model) wanted="$wanted spin gcc" ;;
+    bench) wanted="$wanted valgrind binutils" ;;
+    *) echo "prepare.sh: unknown lane $lane" >&2; exit 64 ;;
+  esac
+done
+
+missing=""
+for package in $wanted; do
+  # Debian's status line, or the program of another origin: a pyenv's python3 will do.
+  if dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed'; then continue; fi
+  case "$package" in
+    g++|gcc|python3|spin|sqlite3|strace|valgrind) command -v "$package" >/dev/null 2>&1 && continue ;;
+    python3-venv) python3 -c 'import venv, ensurepip' >/dev/null 2>&1 && continue ;;
+  esac
+  missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" = 0 ]; then
+  as_root=""
+elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+  as_root="sudo"
+else
+  echo "Бракує системних пакунків, а прав їх встановити немає. Виконайте від root:" >&2
+  echo "  apt-get update && apt-get install -y$missing" >&2
+  exit 77
+fi
+echo "Встановлюю пакунки:$missing"
+$as_root apt-get update -qq
+# shellcheck disable=SC2086
+DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null

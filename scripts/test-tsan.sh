@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# The rooms with threads under ThreadSanitizer, in a build folder of their own.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export TSAN_OPTIONS="halt_on_error=1 exitcode=66 ${TSAN_OPTIONS:-}"
+swift test --sanitize=thread --scratch-path .build-tsan \
+  --filter 'TallyEngineTests|ReactorTests|VoteAPITests|VotingHardwareTests' "$@"

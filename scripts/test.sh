@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Every quick test, and one plain line at the end: `N passed, N failed`.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+passed=0
+failed=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# A check of one command, counted as one test.
+check() {
+  local name=$1
+  shift
+  if "$@" >"$work/out" 2>&1; then
+    echo "ok      $name"
+    passed=$((passed + 1))
+  else
+    echo "FAILED  $name"
+    sed 's/^/        /' "$work/out"
+    failed=$((failed + 1))
+  fi
+}
+
+swift build --build-tests || { echo "0 passed, 1 failed"; exit 1; }
+
+echo "Swift tests"
+swift test --skip-build --xunit-output "$work/tests.xml" >"$work/log" 2>&1
+status=$?
+grep -E '✘|SKIPPED|[Ss]kipped|error:' "$work/log" | head -n 100
+counts=$(python3 - "$work" <<'EOF'
+import glob, sys, xml.etree.ElementTree as tree
+ran = bad = skipped = 0
+for path in glob.glob(sys.argv[1] + "/tests*.xml"):
+    for suite in tree.parse(path).getroot().iter("testsuite"):
+        ran += int(suite.get("tests", 0))
+        bad += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+print(ran - bad, bad)
+EOF
+)
+read -r good bad <<<"$counts"
+if [ "$status" != 0 ] && [ "$bad" = 0 ]; then
+  echo "FAILED  the test run itself (status $status)"
+  tail -n 40 "$work/log"
+  bad=1
+fi
+if [ "$good" = 0 ]; then
+  echo "FAILED  no Swift test ran"
+  bad=$((bad + 1))
+fi
+passed=$((passed + good))
+failed=$((failed + bad))
+echo "Swift tests: $good passed, $bad failed"
+
+echo "Checks"
+check "the code is formatted" swift format lint --strict --recursive --parallel Sources Tests Package.swift
+check "the tree is tidy" scripts/tidy.sh
+check "the units verify" systemd/verify.sh
+check "the Seat Link vectors agree with an independent implementation" python3 hardware/seat-link-vectors.py --check
+check "an independent varlink client agrees" scripts/conformance.sh
+
+echo
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# What no compiler checks about the tree. Silent and 0 where all is well.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+bad=0
+complain() { echo "$1" >&2; bad=1; }
+
+# The domain knows no I/O and no clock.
+if grep -rnE '^(public |internal |private )?import (Foundation|Glibc|Dispatch)' Sources/TallyEngine; then
+  complain "TallyEngine imports more than the standard library and Synchronization"
+fi
+# Atomics live in one folder of the engine.
+if grep -rln 'import Synchronization' Sources/TallyEngine | grep -v '^Sources/TallyEngine/Atomics/'; then
+  complain "atomics outside Sources/TallyEngine/Atomics"
+fi
+# Arrows point down only.
+arrow() {
+  local room=$1 forbidden=$2
+  if grep -rnE "import ($forbidden)\$" "Sources/$room"; then complain "$room imports what stands above it"; fi
+}
+arrow TallyEngine 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles'
+arrow Reactor 'TallyEngine|SystemdKit|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|Foundation'
+arrow SystemdKit 'TallyEngine|Reactor|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles'
+arrow VotingHardware 'SystemdKit|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles'
+arrow VoteJournal 'Reactor|SystemdKit|VotingHardware|VoteAPI|ProtocolDocuments|CouncilFiles'
+arrow VoteAPI 'SystemdKit|VotingHardware|VoteJournal|ProtocolDocuments|CouncilFiles'
+arrow ProtocolDocuments 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles'
+# A thin executable.
+count=$(find Sources/vote-daemon -name '*.swift' | wc -l)
+[ "$count" -le 12 ] || complain "Sources/vote-daemon has $count files: what has outgrown wiring belongs into a room"
+# No path of somebody's machine.
+if git grep -nE '(^|[^a-z])/(home|work|root)/[a-z]' -- ':!scripts/tidy.sh' ':!*.jsonl' | grep -v 'ProtectHome'; then
+  complain "a path of somebody's machine"
+fi
+exit $bad
