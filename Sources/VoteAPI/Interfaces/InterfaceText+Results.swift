@@ -11,8 +11,9 @@ extension InterfaceText {
     type BallotMode (rollCall, secret)
 
     # open: the window is running; disputed: two readings of the law differ, to be settled;
-    # annulled: a breach or an obstacle, to be repeated.
-    type Outcome (open, adopted, rejected, disputed, annulled)
+    # annulled: a breach or an obstacle, to be repeated; withheld: the tallies do not agree, there
+    # is no result.
+    type Outcome (open, adopted, rejected, disputed, annulled, withheld)
 
     # Counts of seats. During a secret ballot for, against and abstained stay 0 until the close
     # and voted tells how many have voted.
@@ -28,7 +29,10 @@ extension InterfaceText {
       # The other reading, where the law has two.
       alternativeNeeded: ?int,
       # One sentence in Ukrainian that a chair can read aloud.
-      explanation: string
+      explanation: string,
+      # The rule and the kind as a record prints them: «БІЛЬШІСТЬ ВІД ЗАГАЛЬНОГО СКЛАДУ», «в цілому».
+      rule: string,
+      recordKind: string
     )
 
     type Ballot (
@@ -55,7 +59,10 @@ extension InterfaceText {
       voter: string,
       name: string,
       faction: ?string,
+      # male, female or unknown, for the gendered forms of a record
+      gender: string,
       seat: ?int,
+      # for, against, abstained, notVoting or absent
       choice: string,
       # console, manual, or the reason why there was none (recused, consoleOffline)
       origin: string,

@@ -11,5 +11,7 @@ extension Results {
     case disputed
     /// A breach or an obstacle, to be repeated.
     case annulled
+    /// The tallies did not agree: there is no result.
+    case withheld
   }
 }

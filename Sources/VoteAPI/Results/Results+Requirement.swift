@@ -17,11 +17,15 @@ extension Results {
     public var alternativeNeeded: Int?
     /// One sentence in Ukrainian that a chair can read aloud.
     public var explanation: String
+    /// The rule as a record prints it: «БІЛЬШІСТЬ ВІД ЗАГАЛЬНОГО СКЛАДУ».
+    public var rule: String
+    /// «вид» in a printed record: «за основу», «в цілому», «поправка», «процедурне».
+    public var recordKind: String
 
     /// Every field; those that may be absent are, unless said otherwise.
     public init(
       kind: String, title: String, source: String, base: String, baseCount: Int, needed: Int,
-      alternativeNeeded: Int? = nil, explanation: String
+      alternativeNeeded: Int? = nil, explanation: String, rule: String = "", recordKind: String = ""
     ) {
       self.kind = kind
       self.title = title
@@ -31,6 +35,8 @@ extension Results {
       self.needed = needed
       self.alternativeNeeded = alternativeNeeded
       self.explanation = explanation
+      self.rule = rule
+      self.recordKind = recordKind
     }
   }
 }
@@ -55,6 +61,10 @@ extension Results.Requirement {
     }
     json.raw(#","explanation":"#)
     json.string(explanation)
+    json.raw(#","rule":"#)
+    json.string(rule)
+    json.raw(#","recordKind":"#)
+    json.string(recordKind)
     json.raw("}")
   }
 }

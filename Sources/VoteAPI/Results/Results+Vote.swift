@@ -7,6 +7,8 @@ extension Results {
     public var name: String
     /// Faction or group.
     public var faction: String?
+    /// `male`, `female` or `unknown`, for the gendered forms of a record.
+    public var gender: String
     /// The seat; nil if the deputy has none.
     public var seat: Int?
     /// The choice, or why there was none, as the interface names it.
@@ -18,12 +20,13 @@ extension Results {
 
     /// Every field; those that may be absent are, unless said otherwise.
     public init(
-      voter: String, name: String, faction: String? = nil, seat: Int? = nil, choice: String, origin: String,
-      at: String? = nil
+      voter: String, name: String, faction: String? = nil, gender: String = "unknown", seat: Int? = nil, choice: String,
+      origin: String, at: String? = nil
     ) {
       self.voter = voter
       self.name = name
       self.faction = faction
+      self.gender = gender
       self.seat = seat
       self.choice = choice
       self.origin = origin
@@ -42,6 +45,8 @@ extension Results.Vote {
       json.raw(#","faction":"#)
       json.string(faction)
     }
+    json.raw(#","gender":"#)
+    json.string(gender)
     if let seat {
       json.raw(#","seat":"#)
       json.int(seat)
