@@ -72,7 +72,8 @@ public final class ResultsPublisher {
     }
   }
 
-  private func tick() {
+  /// Sends what is new, whenever the last message was.
+  func tick() {
     refresh()
     lastMessage = reactor.now
     guard let server else { return }

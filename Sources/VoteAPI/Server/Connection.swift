@@ -53,6 +53,9 @@ final class Connection {
   /// A message is partly written.
   var hasOutput: Bool { !output.isEmpty }
 
+  /// Bytes of the message that is partly written.
+  var outputCount: Int { output.count }
+
   /// The next call may begin.
   var isReady: Bool {
     guard case .idle = state else { return false }
