@@ -70,7 +70,7 @@ struct JSONReaderTests {
     let spare =
       Array(#"{}[]",:\0123456789.eE+-tfnu "#.utf8) + [0, 0x1F, 0x7F, 0x80, 0xBF, 0xC2, 0xE0, 0xED, 0xF4, 0xFF]
     var accepted = 0
-    for round in 0..<20_000 {
+    for round in 0..<5000 {
       var bytes = Array(Self.documents[round % Self.documents.count].utf8)
       for _ in 0..<Int.random(in: 1...3, using: &random) {
         let index = Int.random(in: 0..<bytes.count, using: &random)
@@ -83,22 +83,22 @@ struct JSONReaderTests {
       do throws(JSONRefusal) {
         let value = try JSONReader.read(bytes)
         accepted += 1
-        let text = String(decoding: bytes, as: UTF8.self)
+        if Reference(value) == Reference.read(bytes) { continue }
         // Foundation refuses an exponent beyond every Double, also where the number is then simply 0.
-        if text.contains(/[eE][-+]?\d{4,}/) { continue }
-        #expect(Reference(value) == Reference.read(bytes), "\(text)")
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(text.contains(/[eE][-+]?\d{4,}/), "\(text)")
       } catch {
         switch error {
         case .syntax, .encoding:
-          let text = String(decoding: bytes, as: UTF8.self)
+          if Reference.read(bytes) == nil { continue }
           // Foundation lets a comma stand before a closing bracket, which RFC 8259 does not.
-          if text.contains(/,\s*[\]}]/) { continue }
-          #expect(Reference.read(bytes) == nil, "\(text): \(error.explanation)")
+          let text = String(decoding: bytes, as: UTF8.self)
+          #expect(text.contains(/,\s*[\]}]/), "\(text): \(error.explanation)")
         case .duplicateKey, .depth, .number: break
         }
       }
     }
-    #expect(accepted > 1000)
+    #expect(accepted > 300)
   }
 
   @Test("brackets nest 32 deep and no deeper")
