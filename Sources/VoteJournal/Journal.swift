@@ -63,7 +63,10 @@ public final class Journal {
     frames.initialize(to: 0)
     queue = opened
     watchLog()
-    // What a crash left in the log goes into the database now, so that the log starts from its beginning.
+    // What a crash left in the log goes into the database now. After a failed fsync the log's pages may be in the kernel's
+    // memory, clean, and not on disk: a second fsync of them would lie. Copied, they are new dirty pages of another file,
+    // and the fsync of that is a true answer. So whatever this opening has verified, and the daemon will act upon, is on
+    // disk when `init` returns. A copy that failed before is made again from the same log.
     try copyLog()
     try JournalFiles.prepare(wal: path + "-wal", size: Self.preparedBytes)
     try JournalFiles.synchronize(directory: directory)
