@@ -116,7 +116,7 @@ extension Rehearsal {
     _ council: Council, _ voters: [String]? = nil, headPresent: Bool = false
   ) throws -> Rehearsal {
     var hall = Rehearsal(council)
-    try hall.order(.openSitting(session: "12", sitting: 1, presiding: "d0", headPresent: headPresent))
+    try hall.order(.openSitting(session: "12", sitting: 1, presiding: council.voters[0].id, headPresent: headPresent))
     try hall.register(voters)
     return hall
   }

@@ -1,0 +1,79 @@
+import TallyEngine
+
+/// One thing that can happen to a sitting.
+enum Move: Hashable {
+  case order(Command)
+  case choose(Choice, seat: UInt16, shown: Int)
+  case present(seat: UInt16)
+  case wait(milliseconds: Int)
+  /// The tallies are compared; they agree or they do not.
+  case establish(agreed: Bool)
+  /// The daemon dies and comes back.
+  case restart
+}
+
+/// The sitting under test and its reference, side by side.
+struct Pair {
+  let hall: ReferenceHall
+  var rehearsal: Rehearsal
+  var reference = ReferenceSitting()
+  private var lives: UInt64 = 0
+
+  init(_ council: Council) {
+    hall = ReferenceHall(council)
+    rehearsal = Rehearsal(council)
+  }
+
+  private var now: Int { Int(rehearsal.now.monotonic / 1_000_000) }
+
+  /// Makes the move on both sides.
+  ///
+  /// - Returns: how the two differ in their answers.
+  mutating func make(_ move: Move) -> [String] {
+    let before = rehearsal.sitting
+    let rows = rehearsal.journal.count
+    var wrong: [String] = []
+    switch move {
+    case .order(let command):
+      let reasons = reference.order(command, in: hall, at: now)
+      let refusal = rehearsal.refusal(command)
+      if let refusal {
+        if !reasons.contains(refusal.code) { wrong.append("refused: \(refusal), the reference has \(reasons)") }
+        if rehearsal.sitting != before { wrong.append("a refused command changed the sitting") }
+        if rehearsal.journal.count != rows { wrong.append("a refused command left a row") }
+      } else if !reasons.isEmpty {
+        wrong.append("carried out, the reference refuses: \(reasons)")
+      }
+    case .choose(let choice, let seat, let shown):
+      let expected = reference.choose(choice, seat: seat, shown: shown, in: hall, at: now)
+      let verdict = rehearsal.choose(choice, seat: seat, ballot: shown)
+      if verdict != expected { wrong.append("\(verdict), the reference says \(expected)") }
+      if verdict != .recorded, rehearsal.sitting != before { wrong.append("a press without effect had one") }
+      if rehearsal.sitting.ballots != before.ballots, before.openBallot?.isOpen != true {
+        wrong.append("a vote was counted outside an open window")
+      }
+    case .present(let seat):
+      let expected = reference.register(seat: seat, in: hall, at: now)
+      let press = KeyPress(seat: seat, down: .present, key: .present, pressed: true, ballot: 0)
+      let verdict = rehearsal.press(press).verdict
+      if verdict != expected { wrong.append("\(verdict), the reference says \(expected)") }
+    case .wait(let milliseconds):
+      rehearsal.wait(milliseconds: milliseconds)
+      reference.advance(to: now)
+    case .establish(let agreed):
+      if let tally = rehearsal.sitting.ballotToEstablish?.tally {
+        var other = tally
+        if !agreed { other.abstained += 1 }
+        rehearsal.establish(slots: tally, journal: other)
+      }
+      reference.establish(agreed: agreed)
+    case .restart:
+      let lastRow = Int((rehearsal.journal.last?.moment.monotonic ?? 0) / 1_000_000)
+      lives += 1
+      rehearsal.restart(monotonic: lives % 7 * 1_000_000_000, wallJump: lives.isMultiple(of: 2) ? 60_000 : -60_000)
+      reference.resume(lastRow: lastRow, now: now)
+    }
+    wrong += reference.differences(from: rehearsal.sitting, in: hall)
+    return wrong.map { "\(move): \($0)" }
+  }
+}
