@@ -10,7 +10,7 @@ extension RollCall {
     var findings: [Disagreement.Finding] = []
     for (part, text) in [
       (Disagreement.Part.council, heading.council), (.presiding, heading.presiding), (.title, question.title),
-    ] where Text.folded(text).isEmpty {
+    ] where PlainText.folded(text).isEmpty {
       findings.append(.missing(part))
     }
     if let seal, !(seal.utf8.count == 64 && seal.utf8.allSatisfy(Self.isHexDigit)) { findings.append(.seal(seal)) }
@@ -26,7 +26,7 @@ extension RollCall {
       return findings
     }
     guard !lines.isEmpty else { return findings + [.missing(.names)] }
-    if lines.contains(where: { Text.folded($0.name).isEmpty }) { findings.append(.missing(.name)) }
+    if lines.contains(where: { PlainText.folded($0.name).isEmpty }) { findings.append(.missing(.name)) }
     var seen: Set<String> = []
     for line in lines where !seen.insert(line.voter).inserted { findings.append(.sameVoter(line.voter)) }
     let names = Tally(counting: lines)

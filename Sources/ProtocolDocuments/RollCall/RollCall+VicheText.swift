@@ -23,15 +23,15 @@ extension RollCall {
   }
 
   private func vicheHeading() -> [String] {
-    let session = Text.folded(heading.session)
-    let convocation = Text.folded(heading.convocation)
+    let session = PlainText.folded(heading.session)
+    let convocation = PlainText.folded(heading.convocation)
     let which =
       (session.contains("сесі") ? session : session + " сесія") + " "
       + (convocation.contains("скликання") ? convocation : convocation + " скликання")
-    return Text.centred("УКРАЇНА") + Text.centred(heading.council)
-      + Text.centred(question.mode == .secret ? "ТАЄМНЕ ГОЛОСУВАННЯ" : "ПОІМЕННЕ ГОЛОСУВАННЯ")
-      + Text.centred(which) + Text.centred("Пленарне засідання № \(heading.sitting)")
-      + Text.atMargins(heading.place, heading.day.inWords)
+    return PlainText.centred("УКРАЇНА") + PlainText.centred(heading.council)
+      + PlainText.centred(question.mode == .secret ? "ТАЄМНЕ ГОЛОСУВАННЯ" : "ПОІМЕННЕ ГОЛОСУВАННЯ")
+      + PlainText.centred(which) + PlainText.centred("Пленарне засідання № \(heading.sitting)")
+      + PlainText.atMargins(heading.place, heading.day.inWords)
   }
 
   private func vicheBallot(_ timeZone: TimeZone) -> [String] {
@@ -39,16 +39,17 @@ extension RollCall {
     let closed = ClockTime(wall: question.closedAt, in: timeZone)
     let repeated = question.repeatOf.map { ", повторне після № \($0)" } ?? ""
     var lines = ["\(closed.date) \(closed.time)"]
-    lines += Text.wrapped(question.title)
-    lines += Text.atMargins(
+    lines += PlainText.wrapped(question.title)
+    lines += PlainText.atMargins(
       "Питання № \(question.number)", question.recordKind.isEmpty ? "" : "Вид: \(question.recordKind)")
-    lines += Text.wrapped("Голосування № \(question.ballot)\(repeated), тривало з \(opened.time) до \(closed.time)")
+    lines += PlainText.wrapped(
+      "Голосування № \(question.ballot)\(repeated), тривало з \(opened.time) до \(closed.time)")
     return lines
   }
 
   private func vicheRule() -> [String] {
     // An annulled ballot says so before anybody reads its totals.
-    Text.wrapped("Рішення ухвалює \(rule.line)") + Text.wrapped(rule.explanation)
+    PlainText.wrapped("Рішення ухвалює \(rule.line)") + PlainText.wrapped(rule.explanation)
       + (ending.isWithoutResult ? [""] + vicheDecision() : [])
   }
 
@@ -56,17 +57,17 @@ extension RollCall {
     guard question.mode == .rollCall else { return [] }
     let header = "Прізвище, Ім'я, По-батькові"
     let marks = lines.map { RecordWords.mark($0.mark, $0.gender) }
-    let names = lines.map { Text.folded($0.name) }
+    let names = lines.map { PlainText.folded($0.name) }
     let nameWidth = names.reduce(header.count) { max($0, $1.count) }
     let markWidth = marks.reduce(5) { max($0, $1.count) }
     func row(_ number: String, _ name: String, _ mark: String) -> String {
-      number + "| " + Text.padded(name, to: nameWidth) + "| " + Text.padded(mark, to: markWidth) + "|"
+      number + "| " + PlainText.padded(name, to: nameWidth) + "| " + PlainText.padded(mark, to: markWidth) + "|"
     }
     var rows = [row("№ п/п", header, "Вибір")]
     for (index, line) in lines.enumerated() {
       let number = String(index + 1)
       rows.append(row(String(repeating: " ", count: max(0, 5 - number.count)) + number, names[index], marks[index]))
-      if let note = RecordWords.note(line.mark) { rows += Text.wrapped(note, indent: "       ") }
+      if let note = RecordWords.note(line.mark) { rows += PlainText.wrapped(note, indent: "       ") }
     }
     return rows
   }
@@ -97,22 +98,22 @@ extension RollCall {
 
   private func vicheDecision() -> [String] {
     switch ending {
-    case .adopted: return Text.centred("РІШЕННЯ ПРИЙНЯТО")
-    case .rejected: return Text.centred("РІШЕННЯ НЕ ПРИЙНЯТО")
+    case .adopted: return PlainText.centred("РІШЕННЯ ПРИЙНЯТО")
+    case .rejected: return PlainText.centred("РІШЕННЯ НЕ ПРИЙНЯТО")
     case .disputed:
-      return Text.centred("РІШЕННЯ СПІРНЕ: НЕ ПРИЙНЯТО І НЕ ВІДХИЛЕНО") + Text.wrapped(readings)
-        + Text.wrapped("Спір вирішують головуючий і лічильна комісія записаним актом, який називає базу.")
+      return PlainText.centred("РІШЕННЯ СПІРНЕ: НЕ ПРИЙНЯТО І НЕ ВІДХИЛЕНО") + PlainText.wrapped(readings)
+        + PlainText.wrapped("Спір вирішують головуючий і лічильна комісія записаним актом, який називає базу.")
     case .settled(let adopted, let base, let reason):
       let needed = base == rule.base ? rule.needed : rule.other?.needed ?? rule.needed
-      return Text.centred(adopted ? "РІШЕННЯ ПРИЙНЯТО" : "РІШЕННЯ НЕ ПРИЙНЯТО")
-        + Text.wrapped(
+      return PlainText.centred(adopted ? "РІШЕННЯ ПРИЙНЯТО" : "РІШЕННЯ НЕ ПРИЙНЯТО")
+        + PlainText.wrapped(
           "Голосування було спірне. \(readings) Спір вирішено, база: \(RecordWords.base(base)), потрібно "
             + "\(Count.votes.nominative(needed)). Підстава: \(reason)")
     case .annulled(let reason):
-      return Text.centred("ГОЛОСУВАННЯ АНУЛЬОВАНО: \(reason)") + Text.centred("Підсумки не мають сили.")
+      return PlainText.centred("ГОЛОСУВАННЯ АНУЛЬОВАНО: \(reason)") + PlainText.centred("Підсумки не мають сили.")
     case .withheld:
-      return Text.centred("РЕЗУЛЬТАТ НЕ ВСТАНОВЛЕНО: ПІДРАХУНКИ НЕ ЗБІГЛИСЯ")
-        + Text.centred("Рішення немає. Підсумки не мають сили.")
+      return PlainText.centred("РЕЗУЛЬТАТ НЕ ВСТАНОВЛЕНО: ПІДРАХУНКИ НЕ ЗБІГЛИСЯ")
+        + PlainText.centred("Рішення немає. Підсумки не мають сили.")
     }
   }
 
@@ -127,13 +128,13 @@ extension RollCall {
   }
 
   private func vicheFactions() -> [String] {
-    let factions = Dictionary(grouping: lines.filter { !$0.isHead }) { $0.faction.map(Text.folded) ?? "" }
+    let factions = Dictionary(grouping: lines.filter { !$0.isHead }) { $0.faction.map(PlainText.folded) ?? "" }
     guard factions.keys.contains(where: { !$0.isEmpty }) else { return [] }
     let names = factions.keys.filter { !$0.isEmpty }.sorted(by: UkrainianOrder.areInIncreasingOrder)
     return ["ЗА ФРАКЦІЯМИ:"]
       + (names + (factions[""] == nil ? [] : [""])).flatMap { name in
         let count = Tally(counting: factions[name] ?? [])
-        return Text.wrapped(
+        return PlainText.wrapped(
           "\(name.isEmpty ? "Позафракційні" : name): \"за\" \(count.for), \"проти\" \(count.against), "
             + "\"утрималось\" \(count.abstained), \"не голосувало\" \(count.notVoting), відсутні \(count.absent)",
           indent: "  ")
@@ -143,7 +144,7 @@ extension RollCall {
   private func vichePredecessors() -> [String] {
     guard !predecessors.isEmpty else { return [] }
     return ["АНУЛЬОВАНІ ГОЛОСУВАННЯ З ЦЬОГО ПИТАННЯ:"]
-      + predecessors.flatMap { Text.wrapped("№ \($0.ballot): \($0.reason)", indent: "  ") }
+      + predecessors.flatMap { PlainText.wrapped("№ \($0.ballot): \($0.reason)", indent: "  ") }
   }
 
   private func vicheSeal() -> [String] {
@@ -158,7 +159,9 @@ extension RollCall {
   }
 
   private func signature(_ office: String, _ name: String) -> [String] {
-    let (left, right) = (Text.padded(office, to: 16) + String(repeating: "_", count: 24) + "  ", Text.folded(name))
+    let (left, right) = (
+      PlainText.padded(office, to: 16) + String(repeating: "_", count: 24) + "  ", PlainText.folded(name)
+    )
     return [left + right]
   }
 }

@@ -1,12 +1,12 @@
 /// Lines of plain text: folding, wrapping, columns. A column is a character as a reader counts it (a letter with its
 /// stress mark is one), never a byte.
-enum Text {
+public enum PlainText {
   /// The width of a printed line, in columns.
-  static let width = 78
+  public static let width = 78
 
   /// One line of what was typed: line breaks, tabs and runs of spaces become one space; control characters and
   /// invisible marks go, so that no title can move a terminal's cursor or forge a line of its own.
-  static func folded(_ text: String) -> String {
+  public static func folded(_ text: String) -> String {
     var scalars = String.UnicodeScalarView()
     var gap = false
     for scalar in text.unicodeScalars {
@@ -24,7 +24,7 @@ enum Text {
 
   /// The text in lines of at most `width` columns, broken at spaces. A word that is wider stands on a line of its own,
   /// whole: nothing is ever cut.
-  static func wrapped(_ text: String, width: Int = Text.width, indent: String = "") -> [String] {
+  public static func wrapped(_ text: String, width: Int = PlainText.width, indent: String = "") -> [String] {
     var lines: [String] = []
     var line = ""
     var columns = 0
@@ -59,7 +59,7 @@ enum Text {
   }
 
   /// The text, padded with spaces on its right.
-  static func padded(_ text: String, to columns: Int) -> String {
+  public static func padded(_ text: String, to columns: Int) -> String {
     text + String(repeating: " ", count: max(0, columns - text.count))
   }
 }

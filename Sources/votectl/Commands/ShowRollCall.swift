@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+import ProtocolDocuments
+import VoteAPI
+
+struct ShowRollCall: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "rollcall", abstract: Wording.helpRollCall.text())
+
+  @OptionGroup var sockets: Sockets
+  @Argument(help: ArgumentHelp(Wording.helpNumber.text())) var number: Int
+  @Flag(help: ArgumentHelp(Wording.helpJSON.text())) var json = false
+  @Option(help: ArgumentHelp(Wording.helpCheck.text(), valueName: "file"), completion: .file()) var check: String?
+
+  func run() throws {
+    let client = try sockets.resultsClient()
+    let reply = try translated { () throws(ClientError) in try client.rollCall(number: number) }
+    if json { return try Output.line(JSON.line(reply)) }
+    let ballots = try translated { () throws(ClientError) in try client.ballots() }
+    let (record, zone) = try RollCall.read(reply, among: ballots)
+    guard let check else { return try Output.write(record.vicheText(timeZone: zone)) }
+    try compare(check, with: record, zone)
+  }
+
+  private func compare(_ path: String, with record: RollCall, _ zone: TimeZone) throws(Failure) {
+    let file: Data
+    do {
+      file = try Data(contentsOf: URL(filePath: path))
+    } catch {
+      throw Failure(.usage, Wording.fileUnreadable.text(path, error.localizedDescription))
+    }
+    if record.isVicheText(file, timeZone: zone) { return try Output.line(Wording.fileIsTheRecord.text(path, number)) }
+    let lines = { (bytes: [UInt8]) in bytes.split(separator: 10, omittingEmptySubsequences: false) }
+    let (theirs, ours) = (lines(Array(file)), lines(Array(record.vicheText(timeZone: zone).utf8)))
+    let first = zip(theirs, ours).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+    throw Failure(
+      .badData, Wording.fileIsNotTheRecord.text(path, number, (first ?? min(theirs.count, ours.count)) + 1))
+  }
+}

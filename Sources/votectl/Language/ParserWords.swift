@@ -1,0 +1,39 @@
+/// The words of the argument parser, which knows English only.
+enum ParserWords {
+  /// Headings and fixed sentences of a help text or an error, in the language. What is not in the table stays as it is.
+  static func localized(_ text: String, to language: Language) -> String {
+    guard language == .ukrainian else { return text }
+    var text = text
+    for (english, ukrainian) in table { text = text.replacing(english, with: ukrainian) }
+    return text
+  }
+
+  private static let table: [(String, String)] = [
+    ("OVERVIEW: ", ""),
+    ("USAGE: ", "Виклик: "),
+    ("Usage: ", "Виклик: "),
+    ("ARGUMENTS:", "АРГУМЕНТИ:"),
+    ("OPTIONS:", "ПАРАМЕТРИ:"),
+    (" SUBCOMMANDS:", ":"),
+    ("<options>", "<параметри>"),
+    ("<subcommand>", "<команда>"),
+    ("(default:", "(типово:"),
+    ("(values:", "(значення:"),
+    ("Show help information.", "Показати цю довідку."),
+    ("for detailed help.", "— докладніше."),
+    ("for more information.", "— докладніше."),
+    ("  See '", "  Див. '"),
+    ("Error: Missing expected argument '", "Помилка: бракує аргументу '"),
+    ("Error: Missing one of: ", "Помилка: бракує одного з: "),
+    ("Error: Missing value for '", "Помилка: бракує значення для '"),
+    ("Error: Unknown option '", "Помилка: невідомий параметр '"),
+    ("Error: Unexpected argument '", "Помилка: зайвий аргумент '"),
+    ("Error: The value '", "Помилка: значення '"),
+    (" unexpected arguments: ", " зайві аргументи: "),
+    ("' is invalid for '", "' не годиться для '"),
+    ("Error: ", "Помилка: "),
+    ("Help:  ", "Довідка:  "),
+    ("Did you mean '", "Можливо, '"),
+    ("Please provide one of ", "Має бути одне з: "),
+  ]
+}

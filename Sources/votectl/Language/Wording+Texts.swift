@@ -1,0 +1,277 @@
+extension Wording {
+  /// Both texts. A `switch` without a default: a text that is missing in one language does not compile.
+  var texts: (ukrainian: String, english: String) {
+    switch self {
+    case .daemonNotRunning:
+      (
+        "демон не працює: на {0} ніхто не слухає. Перевірте: systemctl status vote-daemon",
+        "the daemon is not running: nobody listens at {0}. See: systemctl status vote-daemon"
+      )
+    case .daemonUnreachable: ("до демона на {0} не достукатися: {1}", "the daemon at {0} cannot be reached: {1}")
+    case .daemonLost:
+      (
+        "демон розірвав з’єднання, не відповівши. Що зроблено, покаже: votectl status",
+        "the daemon closed the connection without an answer. To see what was done: votectl status"
+      )
+    case .connectionFailed: ("з’єднання з демоном обірвалося: {0}", "the connection to the daemon broke: {0}")
+    case .noAnswer:
+      (
+        "демон не відповів вчасно; чи дію виконано, невідомо. Перш ніж повторювати, подивіться: votectl status",
+        "no answer in time; whether the act was done is not known. Before you repeat it: votectl status"
+      )
+    case .noPermissionForSocket:
+      (
+        "немає права на {0}: оператор має бути в групі vote-operator",
+        "no permission for {0}: an operator has to be in the group vote-operator"
+      )
+    case .permissionDenied:
+      (
+        "через цей сокет такого робити не можна: потрібен сокет оператора",
+        "not allowed through this socket: it takes the operator’s"
+      )
+    case .unusablePath:
+      ("«{0}» не може бути шляхом до сокета (1–107 байтів)", "“{0}” is no socket’s path (1–107 bytes)")
+    case .replyNotUnderstood:
+      (
+        "відповідь демона незрозуміла (чи однакові версії?): {0}",
+        "the daemon’s reply is not understood (are the versions the same?): {0}"
+      )
+    case .unknownError: ("демон відповів невідомою помилкою {0}: {1}", "the daemon replied an unknown error {0}: {1}")
+    case .notServedHere: ("на цьому сокеті немає {0}", "{0} is not served at this socket")
+    case .notImplemented: ("ця версія демона ще не вміє {0}", "this version of the daemon does not do {0} yet")
+    case .invalidParameter:
+      (
+        "хибне значення параметра «{0}»: порожнє, задовге або поза межами",
+        "a bad value for “{0}”: empty, too long or out of range"
+      )
+    case .noSuchBallot: ("у цьому засіданні немає голосування № {0}", "this sitting has no ballot {0}")
+    case .secretBallot:
+      (
+        "голосування № {0} таємне: поіменного списку немає й бути не може",
+        "ballot {0} is secret: there is no roll call of it and cannot be"
+      )
+    case .notNow: ("зараз не можна. {0}", "not now. {0}")
+    case .noQuorum:
+      (
+        "немає кворуму: зареєстровано {0}, потрібно {1}. Проведіть нову реєстрацію",
+        "no quorum: {0} registered, {1} needed. Hold another registration"
+      )
+    case .unknownKind:
+      ("регламент не знає виду питання «{0}»; є такі: {1}", "the regulation has no kind “{0}”; it has: {1}")
+    case .unknownVoter:
+      (
+        "серед депутатів немає «{0}»; ідентифікатори показує: votectl hall",
+        "no deputy “{0}”; the identifiers are shown by: votectl hall"
+      )
+    case .repeatLimit:
+      (
+        "питання {0} уже голосували стільки разів, скільки дозволяє регламент (голосування № {1})",
+        "question {0} has been voted as often as the regulation allows (ballots {1})"
+      )
+    case .notDisputed:
+      ("голосування № {0} не спірне: вирішувати нічого", "ballot {0} is not disputed: nothing to settle")
+    case .storageFailed:
+      (
+        "журнал не записався, дію не виконано: {0}. Звільніть місце на диску і повторіть",
+        "the journal could not be written, the act was not done: {0}. Free the disk and repeat it"
+      )
+    case .outputFailed: ("вивід не записався: {0}", "the output could not be written: {0}")
+    case .severalVoters: ("«{0}» підходить кільком: {1}", "“{0}” fits several: {1}")
+    case .unknownChoice:
+      (
+        "«{0}» — не вибір; має бути за, проти або утримався (for, against, abstained)",
+        "“{0}” is no choice; it is for, against or abstained"
+      )
+    case .ballotStillOpen:
+      (
+        "голосування № {0} ще триває: поіменного результату немає",
+        "ballot {0} is still open: there is no roll call yet"
+      )
+    case .recordDisagrees: ("не друкую: {0}", "not printed: {0}")
+    case .recordUnreadable:
+      (
+        "не друкую: запис голосування № {0} має хибне поле «{1}»",
+        "not printed: the record of ballot {0} has a bad “{1}”"
+      )
+    case .fileIsNotTheRecord:
+      (
+        "{0} — не запис голосування № {1}: відмінність у рядку {2}",
+        "{0} is not the record of ballot {1}: it differs in line {2}"
+      )
+    case .fileUnreadable: ("{0} не прочитати: {1}", "{0} cannot be read: {1}")
+
+    case .sittingOpened: ("Засідання № {1} сесії {0} відкрито.", "Sitting {1} of session {0} is open.")
+    case .sittingClosed: ("Засідання закрито.", "The sitting is closed.")
+    case .breakStarted:
+      (
+        "Перерва. Після неї потрібна нова реєстрація.",
+        "A break. After it another registration is needed."
+      )
+    case .registrationStarted:
+      (
+        "Реєстрація № {0} триває; закінчити: votectl finish-registration",
+        "Registration {0} is running; to end it: votectl finish-registration"
+      )
+    case .registrationStartedFor:
+      ("Реєстрація № {0} триває {1} с.", "Registration {0} is running for {1} s.")
+    case .registrationFinished: ("Зареєстровано {0}, кворум {1}: {2}.", "{0} registered, quorum {1}: {2}.")
+    case .quorumReached: ("кворум є", "there is a quorum")
+    case .quorumNotReached: ("КВОРУМУ НЕМАЄ", "NO QUORUM")
+    case .headPresent:
+      (
+        "Голова бере участь: від тепер рахується в загальному складі.",
+        "The head takes part, and counts in the base from now on."
+      )
+    case .headAbsent:
+      ("Голова не бере участі: від тепер не рахується.", "The head takes no part, and does not count from now on.")
+    case .presidingSet: ("Головує {0}.", "{0} presides.")
+    case .recused: ("{0}: самовідвід з питання {1} записано.", "{0}: recusal from question {1} is recorded.")
+    case .ballotOpened: ("Голосування № {0} відкрито. {1}", "Ballot {0} is open. {1}")
+    case .ballotClosed: ("Голосування № {0} закрито.", "Ballot {0} is closed.")
+    case .ballotAnnulled: ("Голосування № {0} анульовано.", "Ballot {0} is annulled.")
+    case .ballotSettled: ("Спір голосування № {0} вирішено: {1}.", "The dispute of ballot {0} is settled: {1}.")
+    case .voteEntered:
+      ("{0}: «{1}» внесено від лічильної комісії.", "{0}: “{1}” is entered for the counting commission.")
+    case .secretCountEntered:
+      ("Підсумок таємного голосування № {0} внесено.", "The count of secret ballot {0} is entered.")
+    case .consoleAssigned: ("Пульт {1} призначено місцю {0}.", "Console {1} is assigned to seat {0}.")
+    case .fileIsTheRecord:
+      ("{0} збігається із записом голосування № {1}.", "{0} is the record of ballot {1}.")
+
+    case .phaseClosed: ("засідання не відкрите", "no sitting")
+    case .phaseIdle: ("засідання триває", "sitting")
+    case .phaseRegistration: ("реєстрація", "registration")
+    case .phaseVoting: ("голосування", "voting")
+    case .phaseBreak: ("перерва", "break")
+    case .outcomeOpen: ("триває", "open")
+    case .outcomeAdopted: ("РІШЕННЯ ПРИЙНЯТО", "ADOPTED")
+    case .outcomeRejected: ("РІШЕННЯ НЕ ПРИЙНЯТО", "REJECTED")
+    case .outcomeDisputed: ("СПІРНО: не прийнято і не відхилено", "DISPUTED: neither adopted nor rejected")
+    case .outcomeAnnulled: ("АНУЛЬОВАНО", "ANNULLED")
+    case .outcomeWithheld:
+      ("РЕЗУЛЬТАТ НЕ ВСТАНОВЛЕНО: підрахунки не збіглися", "NO RESULT: the tallies do not agree")
+    case .statusCouncil: ("{0}: {1}", "{0}: {1}")
+    case .statusSession: ("Сесія: {0}", "Session: {0}")
+    case .statusComposition: ("Загальний склад: {0}; {1}", "Composition: {0}; {1}")
+    case .statusHeadPresent: ("голова бере участь", "the head takes part")
+    case .statusHeadAbsent: ("голова не бере участі", "the head takes no part")
+    case .statusRegistration:
+      ("Реєстрація № {0}: зареєстровано {1}, кворум {2}: {3}", "Registration {0}: {1} registered, quorum {2}: {3}")
+    case .statusConsoles: ("Пультів на зв’язку: {0} з {1}", "Consoles online: {0} of {1}")
+    case .statusNotAuthenticated:
+      ("УВАГА: пульти не підтверджують себе ключем", "ATTENTION: consoles do not prove themselves with a key")
+    case .alert: ("УВАГА: {0}", "ATTENTION: {0}")
+    case .question: ("Питання № {0}: {1}", "Question {0}: {1}")
+    case .tally:
+      (
+        "«за» {0}, «проти» {1}, «утрималось» {2}, «не голосувало» {3}, відсутні {4}",
+        "for {0}, against {1}, abstained {2}, not voting {3}, absent {4}"
+      )
+    case .tallyVoted: ("проголосувало {0} з {1}", "{0} of {1} have voted")
+    case .needed: ("потрібно {0}", "needed {0}")
+    case .margin: ("запас {0}", "margin {0}")
+    case .missing: ("бракує {0}", "short of {0}")
+    case .secondsLeft: ("{0} с", "{0} s")
+    case .ballotNumber: ("Голосування № {0}", "Ballot {0}")
+    case .registrationProgress:
+      ("Реєстрація № {0}: зареєстровано {1}, кворум {2}", "Registration {0}: {1} registered, quorum {2}")
+    case .annulledBecause: ("Причина анулювання: {0}", "Annulled because: {0}")
+    case .settledBecause: ("Спір вирішено: {0}", "Settled: {0}")
+    case .noBallots: ("Голосувань ще не було.", "No ballots yet.")
+    case .ballotColumns: ("№|час|питання|за/потрібно|підсумок|назва", "No|time|question|for/needed|outcome|title")
+    case .hallColumns:
+      ("місце|ряд|№ у ряді|ідентифікатор|депутат|фракція", "seat|row|column|identifier|deputy|faction")
+    case .freeSeat: ("вільне", "free")
+    case .connectionLost:
+      ("З’єднання з демоном утрачено, пробую знову…", "The daemon is lost, trying again…")
+
+    case .healthReady: ("справний", "ready")
+    case .healthOffline: ("немає зв’язку", "offline")
+    case .healthSilent: ("не відповів на перевірку", "silent")
+    case .healthStuckKey: ("запала клавіша", "a key is stuck")
+    case .healthChatter: ("деренчить клавіша", "a key chatters")
+    case .healthRefused: ("не підтвердив себе ключем", "refused: did not prove itself")
+    case .healthUnknownConsole: ("невідомий пульт", "unknown console")
+    case .healthMissingKeys: ("бракує клавіш", "keys are missing")
+    case .healthColumns: ("місце|депутат|пульт|стан|докладніше", "seat|deputy|console|state|detail")
+    case .hallReady: ("Справні всі місця: {0}.", "All {0} seats are ready.")
+    case .hallNotReady: ("Справні {0} з {1}; несправні вище.", "{0} of {1} are ready; the others are above.")
+
+    case .helpVotectl: ("Ведення засідання ради.", "Run a sitting of the council.")
+    case .helpVotectlMore:
+      (
+        "Коди виходу: 0 — зроблено; 1 — відмова за правилами; 64 — хибна команда; 65 — запис не узгоджений; 69 — демон недоступний; 74 — не записалося; 75 — немає відповіді; 76 — відповідь незрозуміла; 77 — немає права. Англійською: VOTECTL_LANG=en.",
+        "Exit statuses: 0 done; 1 refused by the rules; 64 bad command; 65 the record disagrees; 69 no daemon; 74 not written; 75 no answer; 76 answer not understood; 77 not permitted. Ukrainian: VOTECTL_LANG=uk."
+      )
+    case .helpGroupSitting: ("ЗАСІДАННЯ", "SITTING")
+    case .helpGroupBallot: ("ГОЛОСУВАННЯ", "BALLOT")
+    case .helpGroupHall: ("ЗАЛА", "HALL")
+    case .helpGroupSee: ("ПЕРЕГЛЯД", "VIEW")
+    case .helpOpenSitting: ("Відкрити засідання.", "Open a sitting.")
+    case .helpCloseSitting: ("Закрити засідання.", "Close the sitting.")
+    case .helpBreak: ("Оголосити перерву (реєстрація втрачає силу).", "Start a break (ends the registration’s force).")
+    case .helpRegister: ("Почати реєстрацію.", "Start a registration.")
+    case .helpFinishRegistration: ("Закінчити реєстрацію.", "Finish the registration.")
+    case .helpHead: ("Голова бере участь (present) чи ні (absent).", "The head takes part (present) or not (absent).")
+    case .helpPresiding: ("Передати головування.", "Pass the chair.")
+    case .helpRecuse: ("Записати самовідвід (конфлікт інтересів).", "Record a recusal (conflict of interests).")
+    case .helpOpenBallot: ("Поставити питання на голосування.", "Put a question to the vote.")
+    case .helpCloseBallot:
+      ("Закрити голосування раніше і показати результат.", "Close the ballot now and show its result.")
+    case .helpEnterVote:
+      (
+        "Внести голос від лічильної комісії (несправний пульт).",
+        "Enter a vote for the counting commission (a failed console)."
+      )
+    case .helpAnnul: ("Анулювати голосування.", "Annul a ballot.")
+    case .helpSettle: ("Вирішити спірне голосування.", "Settle a disputed ballot.")
+    case .helpSecretCount:
+      ("Внести підсумок таємного голосування на папері.", "Enter the count of a secret ballot on paper.")
+    case .helpCheckHall: ("Перевірити всі пульти.", "Check every console.")
+    case .helpAssignConsole: ("Призначити пульт місцю.", "Assign a console to a seat.")
+    case .helpStatus: ("Показати стан засідання.", "Show the state of the sitting.")
+    case .helpWatch: ("Стежити наживо, доки не перервуть.", "Watch live, until interrupted.")
+    case .helpBallots: ("Перелічити голосування засідання.", "List the sitting’s ballots.")
+    case .helpHall:
+      ("Показати місця і депутатів з ідентифікаторами.", "Show seats and deputies with their identifiers.")
+    case .helpRollCall: ("Надрукувати поіменне голосування.", "Print a roll call.")
+    case .helpOperatorPath:
+      ("Сокет оператора (або VOTE_OPERATOR_SOCKET).", "The operator’s socket (or VOTE_OPERATOR_SOCKET).")
+    case .helpResultsPath:
+      ("Сокет результатів (або VOTE_RESULTS_SOCKET).", "The results socket (or VOTE_RESULTS_SOCKET).")
+    case .helpSession: ("Номер сесії.", "Number of the session.")
+    case .helpSitting: ("Номер пленарного засідання в сесії.", "Number of the sitting within the session.")
+    case .helpVoter:
+      ("Ідентифікатор депутата або початок прізвища.", "The deputy’s identifier, or how the name begins.")
+    case .helpHeadPresent: ("Голова бере участь.", "The head takes part.")
+    case .helpHeadArgument: ("present або absent.", "present or absent.")
+    case .helpSeconds: ("Закінчиться сама через стільки секунд.", "Ends by itself after so many seconds.")
+    case .helpWindow:
+      ("Вікно голосування, секунд (типово з регламенту).", "The window in seconds (the regulation’s by default).")
+    case .helpQuestion: ("Номер питання порядку денного.", "Number of the question on the agenda.")
+    case .helpTitle: ("Назва питання, повністю.", "The question, whole.")
+    case .helpKind:
+      ("Вид питання за регламентом: від нього залежить правило.", "The regulation’s question kind; it binds the rule.")
+    case .helpRepeatOf: ("Номер голосування, яке повторюється.", "Number of the ballot that is repeated.")
+    case .helpWait: ("Дочекатися кінця і показати результат.", "Wait for the end and show the result.")
+    case .helpReason: ("Підстава; буде в записі.", "The ground; it goes into the record.")
+    case .helpNumber: ("Номер голосування.", "Number of the ballot.")
+    case .helpBase:
+      (
+        "deputies (депутати) або deputiesAndHead (разом із головою).",
+        "deputies, or deputiesAndHead."
+      )
+    case .helpChoice: ("за, проти або утримався (for, against, abstained).", "for, against or abstained.")
+    case .helpIssued: ("Видано бюлетенів.", "Papers issued.")
+    case .helpFound: ("Знайдено в скриньці.", "Papers found in the box.")
+    case .helpFor: ("«За».", "For.")
+    case .helpAgainst: ("«Проти».", "Against.")
+    case .helpAbstained: ("«Утримались».", "Abstained.")
+    case .helpInvalid: ("Недійсні.", "Invalid.")
+    case .helpSeat: ("Номер місця.", "Number of the seat.")
+    case .helpConsole: ("Серійний номер пульта.", "The console’s serial number.")
+    case .helpJSON: ("Відповідь сокета, JSON в один рядок.", "The socket’s reply, JSON on one line.")
+    case .helpCheck: ("Звірити файл із записом, не друкувати.", "Compare a file with the record instead of printing.")
+    }
+  }
+}

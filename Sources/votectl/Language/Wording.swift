@@ -1,0 +1,57 @@
+/// Every text that the program writes, in both languages; the texts stand side by side in `Wording+Texts.swift`.
+enum Wording: String, CaseIterable {
+  // Errors.
+  case daemonNotRunning, daemonUnreachable, daemonLost, connectionFailed, noAnswer, noPermissionForSocket
+  case permissionDenied, unusablePath, replyNotUnderstood, unknownError, notServedHere, notImplemented
+  case invalidParameter, noSuchBallot, secretBallot, notNow, noQuorum, unknownKind, unknownVoter, repeatLimit
+  case notDisputed, storageFailed, outputFailed, severalVoters, unknownChoice, ballotStillOpen, recordDisagrees
+  case recordUnreadable, fileIsNotTheRecord, fileUnreadable
+  // What was done.
+  case sittingOpened, sittingClosed, breakStarted, registrationStarted, registrationStartedFor, registrationFinished
+  case quorumReached, quorumNotReached, headPresent, headAbsent, presidingSet, recused, ballotOpened, ballotClosed
+  case ballotAnnulled, ballotSettled, voteEntered, secretCountEntered, consoleAssigned, fileIsTheRecord
+  // The state.
+  case phaseClosed, phaseIdle, phaseRegistration, phaseVoting, phaseBreak
+  case outcomeOpen, outcomeAdopted, outcomeRejected, outcomeDisputed, outcomeAnnulled, outcomeWithheld
+  case statusCouncil, statusSession, statusComposition, statusHeadPresent, statusHeadAbsent, statusRegistration
+  case statusConsoles, statusNotAuthenticated, alert, question, tally, tallyVoted, needed, margin, missing, secondsLeft
+  case ballotNumber, registrationProgress, annulledBecause, settledBecause, noBallots, ballotColumns, hallColumns
+  case freeSeat, connectionLost
+  // The check of the hall.
+  case healthReady, healthOffline, healthSilent, healthStuckKey, healthChatter, healthRefused, healthUnknownConsole
+  case healthMissingKeys, healthColumns, hallReady, hallNotReady
+  // Help.
+  case helpVotectl, helpVotectlMore, helpGroupSitting, helpGroupBallot, helpGroupHall, helpGroupSee
+  case helpOpenSitting, helpCloseSitting, helpBreak, helpRegister, helpFinishRegistration, helpHead, helpPresiding
+  case helpRecuse, helpOpenBallot, helpCloseBallot, helpEnterVote, helpAnnul, helpSettle, helpSecretCount
+  case helpCheckHall, helpAssignConsole, helpStatus, helpWatch, helpBallots, helpHall, helpRollCall
+  case helpOperatorPath, helpResultsPath, helpSession, helpSitting, helpVoter, helpHeadPresent, helpHeadArgument
+  case helpSeconds, helpWindow, helpQuestion, helpTitle, helpKind, helpRepeatOf, helpWait, helpReason, helpNumber
+  case helpBase, helpChoice, helpIssued, helpFound, helpFor, helpAgainst, helpAbstained, helpInvalid, helpSeat
+  case helpConsole, helpJSON, helpCheck
+
+  /// The text in the language of this run, its `{0}`, `{1}` … filled.
+  func text(_ values: any CustomStringConvertible...) -> String { text(in: .current, values) }
+
+  /// The text in a language.
+  func text(in language: Language, _ values: [any CustomStringConvertible]) -> String {
+    let both = texts
+    return Self.filled(language == .english ? both.english : both.ukrainian, with: values.map(\.description))
+  }
+
+  /// Puts the values into the places; one pass, so that a value with braces stays as it is.
+  private static func filled(_ text: String, with values: [String]) -> String {
+    var filled = ""
+    var rest = text[...]
+    while let open = rest.firstIndex(of: "{") {
+      filled += rest[..<open]
+      let digits = rest[rest.index(after: open)...].prefix { $0 != "}" }
+      guard let place = Int(digits), values.indices.contains(place) else {
+        preconditionFailure("a place without a value in «\(text)»")
+      }
+      filled += values[place]
+      rest = rest[digits.endIndex...].dropFirst()
+    }
+    return filled + rest
+  }
+}

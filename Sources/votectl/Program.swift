@@ -1,0 +1,37 @@
+import ArgumentParser
+
+/// From arguments to an exit status: the one place where an error becomes a sentence.
+enum Program {
+  /// Runs the command that the arguments name.
+  static func run(_ arguments: [String]) -> ExitStatus {
+    do {
+      var command = try Votectl.parseAsRoot(arguments)
+      try command.run()
+      return .success
+    } catch {
+      return end(error, isScript: arguments.contains { $0.hasPrefix("--generate-completion-script") })
+    }
+  }
+
+  private static func end(_ error: any Error, isScript: Bool) -> ExitStatus {
+    switch error {
+    case let failure as Failure:
+      Output.complain("votectl: " + failure.message)
+      return failure.status
+    default: break
+    }
+    // What is left is the argument parser's: help, a completion script, or a command line that is none.
+    let text = Votectl.fullMessage(for: error)
+    let message = isScript ? text : ParserWords.localized(text, to: .current)
+    guard Votectl.exitCode(for: error).isSuccess else {
+      Output.complain(message)
+      return .usage
+    }
+    do {
+      try Output.line(message)
+      return .success
+    } catch {
+      return end(error, isScript: isScript)
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import Foundation
+import ProtocolDocuments
+import TallyEngine
+import VoteAPI
+
+extension RollCall {
+  /// The record that a reply of the socket holds, and the zone of its times.
+  ///
+  /// - Parameters:
+  ///   - reply: what `GetRollCall` replied.
+  ///   - others: the sitting's ballots, among which are the annulled ones of the same question.
+  /// - Throws: a `Failure` with status 65 where a field is none or the record does not agree with itself, 1 while the
+  ///   ballot is open.
+  static func read(_ reply: VarlinkClient.RollCall, among others: [Results.Ballot]) throws(Failure) -> (
+    record: RollCall, zone: TimeZone
+  ) {
+    let (ballot, requirement) = (reply.ballot, reply.ballot.requirement)
+    guard ballot.outcome != .open else { throw Failure(.refused, Wording.ballotStillOpen.text(ballot.number)) }
+    func bad(_ field: String) -> Failure { Failure(.badData, Wording.recordUnreadable.text(ballot.number, field)) }
+    guard let opened = LocalTime(ballot.openedAt) else { throw bad("openedAt") }
+    guard let closed = ballot.closedAt.flatMap(LocalTime.init) else { throw bad("closedAt") }
+    guard let day = Day(iso8601: reply.heading.date) else { throw bad("date") }
+    guard let base = Base(rawValue: requirement.base) else { throw bad("base") }
+    var lines: [Line] = []
+    for vote in reply.votes {
+      guard let line = Line(vote, head: reply.heading.head) else { throw bad("votes") }
+      lines.append(line)
+    }
+    // The socket tells the other reading's number; its base is the other of the two.
+    let other = requirement.alternativeNeeded.map {
+      Rule.Other(base: base == .deputies ? .deputiesAndHead : .deputies, needed: $0)
+    }
+    let rule = Rule(
+      line: requirement.rule, explanation: requirement.explanation, base: base, baseCount: requirement.baseCount,
+      needed: requirement.needed, source: requirement.source, other: other)
+    let chair = reply.votes.first { $0.name == reply.heading.presiding }
+    do throws(Disagreement) {
+      let record = try RollCall(
+        heading: Heading(reply.heading, day: day, presidingGender: Voter.Gender(chair?.gender)),
+        question: Question(
+          ballot: ballot.number, number: ballot.question, title: ballot.title, recordKind: requirement.recordKind,
+          mode: ballot.mode == .secret ? .secret : .rollCall, openedAt: opened.wall, closedAt: closed.wall,
+          repeatOf: ballot.repeatOf),
+        rule: rule, lines: lines, tally: Tally(ballot.tally), ending: Ending(ballot, rule),
+        predecessors: others.compactMap { earlier in
+          guard earlier.number < ballot.number, earlier.question == ballot.question, let reason = earlier.annulment
+          else { return nil }
+          return Predecessor(ballot: earlier.number, reason: reason)
+        },
+        seal: ballot.seal, recordedMargin: ballot.margin)
+      return (record, closed.zone)
+    } catch {
+      throw Failure(.badData, Wording.recordDisagrees.text(error.description))
+    }
+  }
+}
+
+extension RollCall.Heading {
+  fileprivate init(_ heading: Results.Heading, day: Day, presidingGender: Voter.Gender) {
+    self.init(
+      council: heading.council, convocation: heading.convocation, session: heading.session, sitting: heading.sitting,
+      place: heading.place, day: day, presiding: heading.presiding, presidingGender: presidingGender,
+      secretary: heading.secretary, composition: heading.composition, head: heading.head)
+  }
+}
+
+extension RollCall.Line {
+  /// A line of the reply; nil if its choice is none that the interface has.
+  fileprivate init?(_ vote: Results.Vote, head: String?) {
+    let source: Source = vote.origin == "manual" ? .manual(reason: nil) : .console
+    let mark: Mark
+    switch vote.choice {
+    case "for": mark = .chose(.for, source)
+    case "against": mark = .chose(.against, source)
+    case "abstained": mark = .chose(.abstained, source)
+    case "absent": mark = .absent
+    case "notVoting":
+      switch vote.origin {
+      case "recused": mark = .notVoting(.recused)
+      case "consoleOffline": mark = .notVoting(.consoleOffline)
+      default: mark = .notVoting(.unexplained)
+      }
+    default: return nil
+    }
+    self.init(
+      voter: vote.voter, name: vote.name, gender: Voter.Gender(vote.gender), faction: vote.faction,
+      isHead: vote.name == head, mark: mark)
+  }
+}
+
+extension RollCall.Ending {
+  /// The outcome of a ballot that is over. Which base settled a dispute is known by the margin: the two readings need
+  /// different numbers.
+  fileprivate init(_ ballot: Results.Ballot, _ rule: RollCall.Rule) {
+    switch ballot.outcome {
+    case .disputed: self = .disputed
+    case .annulled: self = .annulled(reason: ballot.annulment ?? "")
+    case .withheld, .open: self = .withheld
+    case .adopted, .rejected:
+      let adopted = ballot.outcome == .adopted
+      guard let reason = ballot.settlement else {
+        self = adopted ? .adopted : .rejected
+        return
+      }
+      let byOther = rule.other.flatMap { ballot.margin == ballot.tally.for - $0.needed ? $0.base : nil }
+      self = .settled(adopted: adopted, base: byOther ?? rule.base, reason: reason)
+    }
+  }
+}
+
+extension Voter.Gender {
+  fileprivate init(_ word: String?) {
+    switch word {
+    case "male": self = .male
+    case "female": self = .female
+    default: self = .unknown
+    }
+  }
+}
+
+extension TallyEngine.Tally {
+  fileprivate init(_ tally: Results.Tally) {
+    self.init(
+      for: tally.for, against: tally.against, abstained: tally.abstained, notVoting: tally.notVoting,
+      absent: tally.absent)
+  }
+}

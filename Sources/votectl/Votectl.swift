@@ -1,0 +1,25 @@
+import ArgumentParser
+
+/// The operator's command line.
+struct Votectl: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "votectl", abstract: Wording.helpVotectl.text(), discussion: Wording.helpVotectlMore.text(),
+    subcommands: [],
+    groupedSubcommands: [
+      CommandGroup(
+        name: Wording.helpGroupSitting.text(),
+        subcommands: [
+          OpenSitting.self, CloseSitting.self, StartBreak.self, Register.self, FinishRegistration.self, Head.self,
+          Presiding.self, Recuse.self,
+        ]),
+      CommandGroup(
+        name: Wording.helpGroupBallot.text(),
+        subcommands: [
+          OpenBallot.self, CloseBallot.self, EnterVote.self, Annul.self, Settle.self, SecretCount.self,
+        ]),
+      CommandGroup(name: Wording.helpGroupHall.text(), subcommands: [CheckHall.self, AssignConsole.self]),
+      CommandGroup(
+        name: Wording.helpGroupSee.text(),
+        subcommands: [ShowStatus.self, Watch.self, ShowBallots.self, ShowHall.self, ShowRollCall.self]),
+    ])
+}
