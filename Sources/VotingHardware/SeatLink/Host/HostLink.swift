@@ -20,6 +20,9 @@ public struct HostLink: ~Copyable {
   /// Units whose seat was taken away before the ring had room for their last events. They hold nothing else, and there
   /// are at most as many as units: a further one waits in place of the oldest.
   private var leaving: [HostUnit] = []
+  /// The highest number of a session whose unit was taken away: those of its successor are higher, so that the tally's
+  /// late answer to the one finds no press of the other.
+  private var pastGenerations: UInt16 = 0
   /// Where each unit stands in `units`.
   private var index: [UInt8?] = Array(repeating: nil, count: 256)
 
@@ -43,6 +46,7 @@ public struct HostLink: ~Copyable {
     } else {
       index[Int(unit)] = UInt8(units.count)
       units.append(HostUnit(unit: unit, line: line, seat: seat, settings: settings))
+      units[units.count - 1].generation = pastGenerations
     }
   }
 
@@ -51,6 +55,7 @@ public struct HostLink: ~Copyable {
     guard let position = index[Int(unit)] else { return }
     units[Int(position)].end(now: now, &owner)
     let unit = units.remove(at: Int(position))
+    pastGenerations = max(pastGenerations, unit.generation)
     if !unit.owed.isEmpty {
       if leaving.count == 247 { leaving.removeFirst() }
       leaving.append(unit)
