@@ -34,3 +34,8 @@ let stressTime: Duration =
 
 /// Whether STRESS_SECONDS asks for more than the everyday run.
 let isLongRun = getenv("STRESS_SECONDS") != nil
+
+/// Lets another thread have this processor.
+func yieldProcessor() {
+  sched_yield()
+}
