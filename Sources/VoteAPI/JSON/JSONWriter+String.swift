@@ -15,25 +15,39 @@ extension JSONWriter {
     }
   }
 
-  /// How many bytes at the beginning need no escape: eight at a time, then one by one.
+  /// How many bytes at the beginning need no escape. Eight at a time; the last eight overlap those before, and a string
+  /// of four to seven bytes is looked at as two overlapping halves. Only where a word has a hit are bytes looked at.
   @inline(__always)
   private static func plainPrefix(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
     let raw = UnsafeRawBufferPointer(bytes)
+    let count = raw.count
+    var index = 0
+    if count >= 8 {
+      while index + 8 <= count {
+        if hasEscape(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)) { break }
+        index += 8
+      }
+      if index + 8 > count, !hasEscape(raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)) { return count }
+    } else if count >= 4 {
+      let first = UInt64(raw.loadUnaligned(fromByteOffset: 0, as: UInt32.self))
+      let last = UInt64(raw.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
+      if !hasEscape(first | last << 32) { return count }
+    }
+    while index < count, !needsEscape(raw[index]) { index += 1 }
+    return index
+  }
+
+  /// True if one of eight bytes needs an escape.
+  @inline(__always)
+  private static func hasEscape(_ word: UInt64) -> Bool {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let tops: UInt64 = 0x8080_8080_8080_8080
-    var index = 0
-    while index + 8 <= raw.count {
-      let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      let quote = word ^ (ones &* 0x22)
-      let backslash = word ^ (ones &* 0x5C)
-      // Each term sets the top bit of a byte that is below 0x20 or equal to the character. A borrow can also set that
-      // of the byte after a hit, which does not matter: any hit ends the fast walk.
-      let hits = (word &- ones &* 0x20) & ~word | (quote &- ones) & ~quote | (backslash &- ones) & ~backslash
-      if hits & tops != 0 { break }
-      index += 8
-    }
-    while index < raw.count, !needsEscape(raw[index]) { index += 1 }
-    return index
+    let quote = word ^ (ones &* 0x22)
+    let backslash = word ^ (ones &* 0x5C)
+    // Each term sets the top bit of a byte that is below 0x20 or equal to the character. A borrow can set that of the
+    // byte after a hit as well, which does not matter: it never does so without a hit.
+    let hits = (word &- ones &* 0x20) & ~word | (quote &- ones) & ~quote | (backslash &- ones) & ~backslash
+    return hits & tops != 0
   }
 
   @inline(__always)

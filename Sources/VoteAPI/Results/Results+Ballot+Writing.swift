@@ -51,9 +51,9 @@ extension Results.Ballot {
     json.raw(#","title":"#)
     json.string(title)
     json.raw(#","mode":"#)
-    json.string(mode.rawValue)
+    json.raw(mode.json)
     json.raw(#","outcome":"#)
-    json.string(outcome.rawValue)
+    json.raw(outcome.json)
     json.raw(#","tally":"#)
     if slots == nil { tally.write(to: &json) } else { tally.write(to: &json, &slots!) }
     json.raw(#","requirement":"#)

@@ -7,3 +7,13 @@ extension Results {
     case secret
   }
 }
+
+extension Results.BallotMode {
+  /// The value as JSON.
+  var json: StaticString {
+    switch self {
+    case .rollCall: #""rollCall""#
+    case .secret: #""secret""#
+    }
+  }
+}

@@ -9,3 +9,14 @@ extension Results {
     case abstained
   }
 }
+
+extension Results.Choice {
+  /// The value as JSON.
+  var json: StaticString {
+    switch self {
+    case .for: #""for""#
+    case .against: #""against""#
+    case .abstained: #""abstained""#
+    }
+  }
+}

@@ -15,3 +15,17 @@ extension Results {
     case withheld
   }
 }
+
+extension Results.Outcome {
+  /// The value as JSON.
+  var json: StaticString {
+    switch self {
+    case .open: #""open""#
+    case .adopted: #""adopted""#
+    case .rejected: #""rejected""#
+    case .disputed: #""disputed""#
+    case .annulled: #""annulled""#
+    case .withheld: #""withheld""#
+    }
+  }
+}

@@ -13,3 +13,16 @@ extension Results {
     case `break`
   }
 }
+
+extension Results.Phase {
+  /// The value as JSON.
+  var json: StaticString {
+    switch self {
+    case .closed: #""closed""#
+    case .idle: #""idle""#
+    case .registration: #""registration""#
+    case .voting: #""voting""#
+    case .break: #""break""#
+    }
+  }
+}

@@ -42,7 +42,7 @@ extension Results.SeatState {
     json.bool(recused)
     if let choice {
       json.raw(#","choice":"#)
-      json.string(choice.rawValue)
+      json.raw(choice.json)
     }
     json.raw("}")
   }

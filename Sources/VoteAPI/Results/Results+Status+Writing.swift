@@ -15,7 +15,7 @@ extension Results.Status {
       json.string(session)
     }
     json.raw(#","phase":"#)
-    json.string(phase.rawValue)
+    json.raw(phase.json)
     json.raw(#","composition":"#)
     json.int(composition)
     json.raw(#","headPresent":"#)
