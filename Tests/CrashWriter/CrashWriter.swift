@@ -51,6 +51,8 @@ enum CrashWriter {
         } catch {
           say("refused \(name(of: error))")
         }
+        // Closing, too, must not write or sync.
+        journal.close()
         exit(3)
       }
     }

@@ -99,5 +99,10 @@ struct ChainTests {
       #expect(ChainHash(hexadecimal: wrong) == nil)
     }
     #expect(hash.bytes.count == 32)
+    for index in 0..<32 {
+      var bytes = hash.bytes
+      bytes[index] ^= 1
+      #expect(bytes.withUnsafeBytes { ChainHash($0) } != hash, "byte \(index) counts")
+    }
   }
 }

@@ -20,7 +20,7 @@ struct Child {
     return nil
   }
 
-  /// Runs it; kills it after `killAfter` seconds if that is given and it still runs.
+  /// Runs it; if `killAfter` is given, kills it so many seconds after it has said something.
   static func run(_ command: [String], killAfter seconds: Double? = nil) throws -> Child {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: command[0])
@@ -35,6 +35,12 @@ struct Child {
     process.standardInput = FileHandle.nullDevice
     try process.run()
     if let seconds {
+      // The clock starts at the first word: on a busy machine a program may need long to begin.
+      while process.isRunning,
+        try FileManager.default.attributesOfItem(atPath: directory.path + "/out")[.size] as? Int == 0
+      {
+        usleep(1000)
+      }
       usleep(UInt32(seconds * 1_000_000))
       kill(process.processIdentifier, SIGKILL)
     }

@@ -3,7 +3,7 @@ import Foundation
 /// A disk that forgets: what is on the platter, and what was written since and not yet synced, file by file.
 struct Disk {
   /// What of the unsynced writes a power cut leaves.
-  enum Survival { case nothing, everything, someSectors }
+  enum Survival { case nothing, someSectors }
 
   /// A system call that changed a file or made it durable.
   enum Call {
@@ -32,9 +32,7 @@ struct Disk {
     guard survival != .nothing else { return after }
     for calls in unsynced.values {
       for call in calls {
-        if survival == .everything {
-          after.apply(call)
-        } else if case .write(let name, let offset, let bytes) = call {
+        if case .write(let name, let offset, let bytes) = call {
           // Sectors are written whole, in any order; a write that spans several may be torn between them.
           var start = 0
           while start < bytes.count {
@@ -52,8 +50,15 @@ struct Disk {
     return after
   }
 
-  func write(to directory: TemporaryDirectory) throws {
-    for (name, bytes) in files { try Data(bytes).write(to: URL(fileURLWithPath: directory.path + "/" + name)) }
+  /// Writes the files, each followed by a hole of zeros up to the room a journal's log has prepared.
+  func write(to directory: TemporaryDirectory, roomOfLog: Int) throws {
+    for (name, bytes) in files {
+      let path = directory.path + "/" + name
+      try Data(bytes).write(to: URL(fileURLWithPath: path))
+      if name.hasSuffix("-wal") && bytes.count < roomOfLog {
+        guard truncate(path, off_t(roomOfLog)) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+      }
+    }
   }
 
   private mutating func apply(_ call: Call) {
