@@ -15,13 +15,15 @@ public final class ResultsPublisher {
   private var state: PublishedState
   private let status = StatusSource()
   private let seats = SeatSource()
-  private weak var server: VarlinkServer?
-  private var watchers: VarlinkStream?
-  private var seatWatchers: VarlinkStream?
+
+  // Read in each tick; why unchecked is sound, see `StatusSource`. The server detaches itself before it goes.
+  @exclusivity(unchecked) private unowned(unsafe) var server: VarlinkServer?
+  @exclusivity(unchecked) private var watchers: VarlinkStream?
+  @exclusivity(unchecked) private var seatWatchers: VarlinkStream?
   /// The state has been taken and not rendered yet.
-  private var isStale = true
-  private var lastMessage: UInt64 = 0
-  private var timer: Reactor.Timer?
+  @exclusivity(unchecked) private var isStale = true
+  @exclusivity(unchecked) private var lastMessage: UInt64 = 0
+  @exclusivity(unchecked) private var timer: Reactor.Timer?
 
   /// A publisher that shows `initial` until something is published.
   ///
@@ -53,6 +55,9 @@ public final class ResultsPublisher {
       seatWatchers = VarlinkStream(source: seats, capacity: server.limits.clients)
     }
   }
+
+  /// The server has ended its connections.
+  func detach() { server = nil }
 
   private func takeNewest() {
     guard let newest = inbox.take() else { return }

@@ -3,7 +3,8 @@
 /// Each seat carries the generation in which it changed last. So a reader that lags behind by any number of changes gets
 /// one message with all of them, and no list of changes is kept for anyone.
 final class SeatSource: VarlinkStreamSource {
-  private(set) var generation: UInt64 = 1
+  // Read in each tick; see `StatusSource`.
+  @exclusivity(unchecked) private(set) var generation: UInt64 = 1
   private var states: [Results.SeatState] = []
   private var stamps: [UInt64] = []
   private var json = JSONWriter()

@@ -121,7 +121,6 @@ public final class VarlinkServer {
     at endpoint: Endpoint, _ services: [any VarlinkService], denied: Set<String> = [], isOperator: Bool = false
   ) throws(EndpointError) {
     let introspection = IntrospectionService(identity: identity, interfaces: services.map(\.interface))
-    for case let results as ResultsPublisher in services { results.attach(to: self) }
     let (descriptor, file) = try Self.open(endpoint)
     let listener = Listener(
       descriptor: descriptor, services: services + [introspection], denied: denied, isOperator: isOperator, file: file)
@@ -133,6 +132,8 @@ public final class VarlinkServer {
       throw .system(error, path: "descriptor \(descriptor)")
     }
     listeners.append(listener)
+    // Last: from now on `close` detaches them.
+    for case let results as ResultsPublisher in services { results.attach(to: self) }
   }
 
   /// Ends every connection and stops listening. Idempotent; happens by itself when the server goes.
@@ -142,6 +143,7 @@ public final class VarlinkServer {
       if let registration = listener.registration { reactor.remove(registration) }
       listener.removeFile()
       Glibc.close(listener.descriptor)
+      for case let results as ResultsPublisher in listener.services.values { results.detach() }
     }
     listeners = []
   }

@@ -27,11 +27,11 @@ final class VarlinkStream {
     let connection: Unmanaged<Connection>
   }
 
-  // Unowned: the source owns the stream.
-  unowned let source: any VarlinkStreamSource
+  // The publisher owns both; unsafe because it is read for every message.
+  unowned(unsafe) let source: any VarlinkStreamSource
   private let members: UnsafeMutablePointer<Member>
   private let capacity: Int
-  private(set) var count = 0
+  @exclusivity(unchecked) private(set) var count = 0
 
   init(source: any VarlinkStreamSource, capacity: Int) {
     self.source = source
