@@ -7,12 +7,12 @@ import Testing
 struct LinkFaultsTests {
   @Test(
     "whatever the line does, a press is delivered once and answered, or the console shows that it was not",
-    arguments: 0..<60 as Range<UInt64>)
+    arguments: 0..<30 as Range<UInt64>)
   func anyFault(seed: UInt64) {
     run(seed: seed, authenticate: true, faults: .bad)
   }
 
-  @Test("the same without signatures, on a line that does not reorder", arguments: 0..<20 as Range<UInt64>)
+  @Test("the same without signatures, on a line that does not reorder", arguments: 0..<10 as Range<UInt64>)
   func unsigned(seed: UInt64) {
     var faults = Wire.Faults.bad
     faults.delayed = 0

@@ -528,9 +528,3 @@ struct LinkTests {
     #expect(desk.host.status(of: 247)?.seat == 43 && desk.host.status(of: 1) == nil)
   }
 }
-
-extension Frame {
-  mutating func append(_ bytes: [UInt8]) {
-    bytes.withUnsafeBytes { append($0) }
-  }
-}

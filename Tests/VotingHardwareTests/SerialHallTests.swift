@@ -159,9 +159,9 @@ struct SerialHallTests {
     let console = PluggedConsole(terminal, hall.reactor, Hall.identity(101))
     try hall.turn(until: { console.link.state == .serving })
     console.reads = false
-    // The console's STATUS keeps coming, so it stays online; what is shown changes a thousand times.
+    // The console's STATUS keeps coming, so it stays online; what is shown changes thousands of times.
     var shown = voting
-    for number in 0..<2_000 {
+    for number in 0..<4_000 {
       shown.ballot = UInt32(number)
       hall.hall.indicate(seat: 42, shown)
       if number % 100 == 0 { try hall.reactor.turn(waitingAtMost: .zero) }

@@ -40,6 +40,14 @@ enum Checksum {
       remainder ^= tables[Int(truncatingIfNeeded: word >> 56)]
       position &+= 8
     }
+    if position &+ 4 <= count {
+      let word = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self)) ^ remainder
+      remainder = tables[Int(truncatingIfNeeded: word & 0xFF) &+ 3 &* 256]
+      remainder ^= tables[Int(truncatingIfNeeded: word >> 8 & 0xFF) &+ 2 &* 256]
+      remainder ^= tables[Int(truncatingIfNeeded: word >> 16 & 0xFF) &+ 256]
+      remainder ^= tables[Int(truncatingIfNeeded: word >> 24)]
+      position &+= 4
+    }
     while position < count {
       let byte = bytes.load(fromByteOffset: position, as: UInt8.self)
       remainder = remainder >> 8 ^ tables[Int((remainder ^ UInt32(byte)) & 0xFF)]

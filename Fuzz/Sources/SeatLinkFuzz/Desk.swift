@@ -1,0 +1,1 @@
+../../../Tests/VotingHardwareTests/Desk.swift
