@@ -95,23 +95,36 @@ struct RegistrationTests {
     #expect(hall.sitting.ballots[0].requirement.reading.needed == 4)
   }
 
-  @Test("the sitting holds its bounds: 200 registrations, 2,000 ballots, 4,000 recusals", .timeLimit(.minutes(1)))
-  func bounds() throws {
-    var hall = Rehearsal(TestHall.council(deputies: 2, perQuestion: 10_000))
+  @Test("a sitting holds 200 registrations and no more")
+  func registrationBound() throws {
+    var hall = Rehearsal(TestHall.council(deputies: 2))
     try hall.order(Rehearsal.opening)
     for _ in 0..<Sitting.Limits.registrations {
       try hall.order(.startRegistration(seconds: nil))
-      hall.present("d0")
-      hall.present("d1")
       try hall.order(.finishRegistration)
     }
     #expect(hall.refusal(.startRegistration(seconds: nil))?.code == "notNow")
-    for _ in 0..<Sitting.Limits.ballots {
-      let opened = try hall.open("\(hall.sitting.nextBallot)")
-      try hall.order(.annulBallot(number: opened, reason: "збій"))
+  }
+
+  @Test("a sitting holds 2,000 ballots and no more")
+  func ballotBound() throws {
+    var hall = try Rehearsal.registered(TestHall.council(deputies: 1))
+    for number in 1...Sitting.Limits.ballots {
+      try hall.open("\(number)")
+      try hall.order(.annulBallot(number: number, reason: "збій"))
     }
     #expect(
       hall.refusal(.openBallot(question: "x", title: "т", kind: "decision", seconds: nil, repeatOf: nil))?.code
         == "notNow")
+  }
+
+  @Test("a sitting holds 4,000 recusals and no more")
+  func recusalBound() throws {
+    var hall = Rehearsal(TestHall.council(deputies: 100))
+    try hall.order(Rehearsal.opening)
+    for number in 0..<Sitting.Limits.recusals {
+      try hall.order(.recuse(voter: "d\(number % 100)", question: "\(number / 100)", reason: "є"))
+    }
+    #expect(hall.refusal(.recuse(voter: "d0", question: "x", reason: "є"))?.code == "notNow")
   }
 }
