@@ -20,16 +20,16 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func program(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
     name: name + "Tests",
     dependencies: [.target(name: name)] + dependencies,
     path: "Tests/" + name + "Tests",
-    resources: resources,
+    exclude: exclude,
     swiftSettings: strict)
 }
 
@@ -54,7 +54,7 @@ let package = Package(
     room("Reactor"),
     room("SystemdKit"),
     room("VotingHardware", ["TallyEngine", "Reactor", crypto]),
-    room("VoteJournal", ["TallyEngine", crypto, grdb]),
+    room("VoteJournal", ["TallyEngine", crypto, grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     room("VoteAPI", ["TallyEngine", "Reactor"]),
     room("ProtocolDocuments", ["TallyEngine"]),
     room("CouncilFiles", ["TallyEngine", "ProtocolDocuments", toml]),
@@ -66,11 +66,12 @@ let package = Package(
       ]),
     program("votectl", ["VoteAPI", "ProtocolDocuments", arguments]),
     program("hall-simulator", ["VotingHardware", "VoteAPI", "ProtocolDocuments", arguments]),
-    tests(of: "TallyEngine"),
+    tests(of: "TallyEngine", exclude: ["Fixtures"]),
     tests(of: "Reactor"),
     tests(of: "SystemdKit"),
     tests(of: "VotingHardware"),
-    tests(of: "VoteJournal"),
+    program("journal-crash-writer", ["VoteJournal"], path: "Tests/CrashWriter"),
+    tests(of: "VoteJournal", [grdb, "journal-crash-writer"]),
     tests(of: "VoteAPI"),
     tests(of: "ProtocolDocuments"),
     tests(of: "CouncilFiles"),

@@ -147,3 +147,16 @@ struct HallIndex: Sendable, Hashable {
     return Int(seats[Int(seat)])
   }
 }
+
+extension Sitting {
+  /// Takes over the council of newer files, between two sittings; during one the council is the journal's.
+  ///
+  /// The ballots of the sitting that is over stay with the council that held it, so they go.
+  public mutating func adopt(_ council: Council) {
+    precondition(stage == .closed, "the council cannot change during a sitting")
+    guard council != self.council else { return }
+    let next = nextBallot
+    self = Sitting(council: council)
+    nextBallot = next
+  }
+}

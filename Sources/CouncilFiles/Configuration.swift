@@ -1,12 +1,15 @@
-import Foundation
-import ProtocolDocuments
-import TallyEngine
+public import Foundation
+internal import ProtocolDocuments
+public import TallyEngine
 
 /// One thing that is wrong with the configuration: where, and what to do.
-struct Problem: Hashable, CustomStringConvertible {
-  let file: String
-  let line: Int
-  let text: String
+public struct Problem: Hashable, Sendable, CustomStringConvertible {
+  /// The file, as the technician knows it.
+  public let file: String
+  /// Its line, from 1; 0 where no line is to blame.
+  public let line: Int
+  /// What is wrong and what to do, in Ukrainian.
+  public let text: String
 
   init(_ file: String, _ line: Int, _ text: String) {
     self.file = file
@@ -15,33 +18,37 @@ struct Problem: Hashable, CustomStringConvertible {
   }
 
   /// `seats.csv:12: …`, as editors and compilers have it.
-  var description: String { line > 0 ? "\(file):\(line): \(text)" : "\(file): \(text)" }
+  public var description: String { line > 0 ? "\(file):\(line): \(text)" : "\(file): \(text)" }
 }
 
 /// Every problem of the configuration at once; the daemon says them all and exits with 78 (`EX_CONFIG`).
-struct ConfigurationError: Error {
-  let problems: [Problem]
+public struct ConfigurationError: Error {
+  /// All of them, file by file.
+  public let problems: [Problem]
 }
 
 /// What the technician's and the clerk's files say, checked.
-struct Configuration {
+public struct Configuration: Sendable {
   /// Where a seat's console is plugged in.
-  struct ConsoleBinding: Hashable {
-    let seat: UInt16
+  public struct ConsoleBinding: Hashable, Sendable {
+    /// The seat's number.
+    public let seat: UInt16
     /// The character device or pseudo-terminal.
-    let path: String
+    public let path: String
     /// The only console that may sit there; nil for any console with a key.
-    let serial: UInt64?
+    public let serial: UInt64?
   }
 
-  let council: Council
-  let consoles: [ConsoleBinding]
+  /// The council and its hall.
+  public let council: Council
+  /// The consoles that are to be there.
+  public let consoles: [ConsoleBinding]
   /// Console keys by serial; empty where nothing is authenticated.
-  let keys: [UInt64: [UInt8]]
+  public let keys: [UInt64: [UInt8]]
   /// Whether consoles must prove themselves; false only for a training hall.
-  let authenticate: Bool
+  public let authenticate: Bool
   /// For dates on screens and in records.
-  let timeZone: TimeZone
+  public let timeZone: TimeZone
 
   /// Reads `council.toml`, `deputies.csv`, `seats.csv`, `console-keys.csv` and the regulation.
   ///
@@ -50,7 +57,7 @@ struct Configuration {
   ///   - regulations: where the shipped regulations are; the folder's own `regulations` comes first.
   ///   - credential: systemd's copy of the console keys, if it gave one.
   /// - Throws: `ConfigurationError` with every problem at once.
-  static func load(directory: String, regulations: String, credential: String?) throws(ConfigurationError) -> Self {
+  public static func load(directory: String, regulations: String, credential: String?) throws(ConfigurationError) -> Self {
     var problems: [Problem] = []
     let settings = CouncilFile(directory: directory, regulations: regulations, problems: &problems)
     var voters = readDeputies(in: directory, problems: &problems)
@@ -79,7 +86,7 @@ struct Configuration {
     guard problems.isEmpty, let regulation = settings.regulation, let composition = settings.composition else {
       throw ConfigurationError(problems: problems)
     }
-    let sorted = voters.map(\.voter).sorted(by: UkrainianOrder.areInIncreasingOrder)
+    let sorted = UkrainianOrder.sorted(voters.map(\.voter))
     let council = Council(
       name: settings.name, convocation: settings.convocation, place: settings.place, composition: composition,
       headOffice: settings.headOffice, regulation: regulation, voters: sorted, seats: seats)

@@ -1,5 +1,5 @@
-import Foundation
-import TallyEngine
+internal import Foundation
+internal import TallyEngine
 
 /// The columns of Resolution 835, annex 30 (`deputies`): the clerk keeps one file for the open data and for us.
 private let annex30: Set<String> = [

@@ -1,0 +1,65 @@
+import ArgumentParser
+
+struct CrashCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "crash",
+    abstract: "Вбиває службу (SIGKILL) посеред голосувань і перевіряє, чи не пропав жоден підтверджений голос.",
+    discussion: "Код завершення 0 лише тоді, коли втрачених і зайвих голосів немає.")
+
+  @Option(help: "Скільки разів убити.")
+  var runs = 200
+
+  @Option(help: "Скільки пультів.")
+  var consoles = 30
+
+  @Option(help: "Ударів за одне голосування.")
+  var perBallot = 5
+
+  @Option(help: "Програма служби.")
+  var daemon = Programs.daemon
+
+  @Option(help: "Тека регламентів.")
+  var regulations = Programs.regulations
+
+  func validate() throws {
+    guard runs > 0, perBallot > 0, 3...4_000 ~= consoles else { throw ValidationError("має бути більше нуля") }
+  }
+
+  mutating func run() throws {
+    try ChildKeeper.install()
+    defer { ChildKeeper.cleanUp() }
+    let screen = Screen()
+    var options = TestBench.Options()
+    options.daemon = daemon
+    options.regulations = regulations
+    let began = ContinuousClock.now
+    let run = try CrashRun(consoles: consoles, options)
+    do {
+      while run.recoveries.count < runs {
+        try run.ballot(kills: min(perBallot, runs - run.recoveries.count))
+        let text = "\(run.recoveries.count) з \(runs), підтверджено \(run.findings.acknowledged)"
+        screen.moving(text, sparse: text)
+      }
+    } catch {
+      screen.line("\(error)")
+      run.end()
+      throw ExitCode.failure
+    }
+    run.end()
+    let findings = run.findings
+    for line in findings.lost + findings.phantom + findings.wrong { screen.line(screen.style.red("✗ " + line)) }
+    let sorted = run.recoveries.sorted()
+    let took = Int((ContinuousClock.now - began) / .seconds(1))
+    screen.line(
+      "Ударів \(sorted.count) у \(run.ballots) голосуваннях; підтверджено \(findings.acknowledged), "
+        + "втрачено \(findings.lost.count), зайвих \(findings.phantom.count), іншого \(findings.wrong.count).")
+    screen.line(
+      "Відновлення (удар → голосування знову видно): p50 \(milliseconds(sorted[sorted.count / 2])) мс, "
+        + "найдовше \(milliseconds(sorted[sorted.count - 1])) мс. Тривало \(took) с.")
+    guard findings.lost.isEmpty, findings.phantom.isEmpty, findings.wrong.isEmpty, findings.acknowledged > 0 else {
+      throw ExitCode.failure
+    }
+  }
+
+  private func milliseconds(_ duration: Duration) -> Int { Int((duration / .milliseconds(1)).rounded()) }
+}

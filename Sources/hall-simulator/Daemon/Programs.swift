@@ -1,0 +1,24 @@
+import Foundation
+
+/// Where this project's other programs and files are.
+enum Programs {
+  /// The folder of this program.
+  static let own: String = {
+    let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    return String(executable[..<(executable.lastIndex(of: "/") ?? executable.startIndex)])
+  }()
+
+  /// The daemon beside this program.
+  static var daemon: String { own + "/vote-daemon" }
+
+  /// The regulations: of the working copy that this program was built in, or as they are installed.
+  static var regulations: String {
+    var folder = Substring(own)
+    while let end = folder.lastIndex(of: "/") {
+      folder = folder[..<end]
+      let candidate = folder + "/regulations"
+      if FileManager.default.fileExists(atPath: candidate + "/horokhiv.toml") { return String(candidate) }
+    }
+    return "/usr/share/vote-daemon/regulations"
+  }
+}

@@ -1,0 +1,23 @@
+import Foundation
+import Reactor
+
+/// A fresh folder under the system's temporary one; `remove` takes it away with all that is in it.
+struct ScratchDirectory: Sendable {
+  let path: String
+
+  /// Short, because a socket's path has 107 bytes at most.
+  init() throws(SystemError) {
+    var template = Array("/tmp/hall-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw SystemError(call: "mkdtemp", code: errno) }
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// A folder inside, made if it is not there.
+  func folder(_ name: String) throws -> String {
+    let folder = path + "/" + name
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    return folder
+  }
+
+  func remove() { try? FileManager.default.removeItem(atPath: path) }
+}

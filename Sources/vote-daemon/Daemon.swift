@@ -1,0 +1,133 @@
+import CouncilFiles
+import Foundation
+import Logging
+import Reactor
+import Synchronization
+import SystemdKit
+import TallyEngine
+import VoteAPI
+import VoteJournal
+
+/// Wires the rooms together and keeps watch: journal, recovery, the three threads, signals, the watchdog.
+struct Daemon {
+  static let version = "0.1.0"
+
+  let configuration: Configuration
+  let stateDirectory: String
+  let runtimeDirectory: String
+  let environment: [String: String]
+  let logger: Logger
+
+  /// Slots in the ring between the consoles and the tally: eight presses of every seat of the largest hall.
+  private static let ringCapacity = 32_768
+
+  /// Runs until a signal ends it; returns the exit status.
+  func run() -> Int32 {
+    // Blocked before any thread starts, so that the main thread alone receives them.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    signal(SIGPIPE, SIG_IGN)
+    umask(0o027)
+    do {
+      return try serve(until: &signals)
+    } catch {
+      logger.critical("\(error)")
+      return switch error {
+      case JournalError.inUse: EX_TEMPFAIL
+      case is JournalError: EX_IOERR
+      case is EndpointError: EX_CANTCREAT
+      default: EX_OSERR
+      }
+    }
+  }
+
+  private func serve(until signals: inout sigset_t) throws -> Int32 {
+    let notifier = try Notifier(environment: environment)
+    var watchdog = try Watchdog(environment: environment)
+    let journal = try Journal(directory: stateDirectory)
+    let recovery = try Recovery(journal, council: configuration.council)
+    let council = recovery.sitting.council
+    if council != configuration.council {
+      logger.warning("a sitting is open: what changed in the council's files applies after it")
+    }
+    let box = BallotBox(seats: council.voters.count)
+    let live = try LiveTally(box: box, disclosure: council.regulation.disclosure)
+    recovery.refill(box, live)
+
+    let ring = EventRing(capacity: Self.ringCapacity)
+    let ringWakeup = try Wakeup()
+    let inbox = try OperatorInbox()
+    let orders = try ConsoleOrders()
+    let stop = try StopSignal()
+    let publications = try PublicationInbox()
+    let publisher = StatePublisher(
+      inbox: publications, timeZone: configuration.timeZone, version: Self.version,
+      authenticated: configuration.authenticate)
+    let tallyReactor = try Reactor()
+    let tally = TallyLoop(
+      TallyLoop.Parts(
+        configuration: configuration, journal: journal, box: box, live: live, ring: ring, ringWakeup: ringWakeup,
+        inbox: inbox, orders: orders, stop: stop, logger: logger),
+      from: recovery, publisher: publisher, reactor: tallyReactor)
+    tally.resume(lastRow: recovery.lastRow)
+    let sockets = try SocketThread(
+      publications: publications, initial: publisher.state(of: tally), live: live, inbox: inbox,
+      endpoints: try endpoints(), version: Self.version)
+    let hall = try HallThread(configuration, ring: ring, ringWakeup: ringWakeup, orders: orders, logger: logger)
+    watchdog?.watch("vote-tally") { [progress = tallyReactor.progress] in progress.count }
+    watchdog?.watch("vote-api") { [progress = sockets.progress] in progress.count }
+    watchdog?.watch("vote-io") { [progress = hall.progress] in progress.count }
+
+    let ending = Ending()
+    let handover = Handover(value: tally)
+    let tallyThread = try NamedThread("vote-tally") {
+      ending.outcome.withLock { $0 = handover.value.runToEnd() }
+      // Wakes the main thread, whoever asked for the end.
+      kill(getpid(), SIGTERM)
+    }
+    try notifier.ready()
+    logger.notice(
+      "ready", metadata: ["journal": "\(journal.path)", "seats": "\(council.seats.count)", "version": "\(Self.version)"])
+
+    wait(for: &signals, &watchdog, notifier)
+    try notifier.stopping()
+    stop.ask()
+    tallyThread.join()
+    sockets.stop()
+    hall.stop()
+    journal.close()
+    if case .storageBroken = ending.outcome.withLock(\.self) { return EX_IOERR }
+    return EX_OK
+  }
+
+  /// Sleeps until a signal comes, and feeds the watchdog as long as every loop moves.
+  private func wait(for signals: inout sigset_t, _ watchdog: inout Watchdog?, _ notifier: Notifier) {
+    let interval = (watchdog?.interval ?? .seconds(3_600)).components
+    var timeout = timespec(
+      tv_sec: Int(interval.seconds), tv_nsec: Int(interval.attoseconds / 1_000_000_000))
+    while sigtimedwait(&signals, nil, &timeout) < 0 {
+      do {
+        for name in try watchdog?.feed(notifier) ?? [] { logger.critical("\(name) hangs: the watchdog is not fed") }
+      } catch {
+        logger.error("the watchdog could not be fed: \(error)")
+      }
+    }
+  }
+
+  /// systemd's sockets by name, or our own files in the runtime directory.
+  private func endpoints() throws -> SocketThread.Endpoints {
+    let passed = try ListenSockets(environment: environment)
+    return SocketThread.Endpoints(
+      operator: passed.descriptor(named: "operator").map { .descriptor($0) }
+        ?? .path(runtimeDirectory + "/operator.socket", mode: 0o660, group: nil),
+      results: passed.descriptor(named: "results").map { .descriptor($0) }
+        ?? .path(runtimeDirectory + "/results.socket", mode: 0o666, group: nil))
+  }
+}
+
+/// How the tally loop ended, for the main thread.
+private final class Ending: Sendable {
+  let outcome = Mutex(TallyLoop.Outcome.stopped)
+}

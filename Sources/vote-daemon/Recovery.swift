@@ -1,0 +1,58 @@
+import TallyEngine
+import VoteJournal
+
+/// Where a ballot's replay begins.
+struct Checkpoint {
+  /// The sitting right after the ballot opened, before any press.
+  let sitting: Sitting
+  /// The row after the opening's.
+  let nextRow: Int64
+}
+
+/// The state that the journal's rows fold into, after a restart.
+struct Recovery {
+  private(set) var sitting: Sitting
+  private(set) var checkpoint: Checkpoint?
+  private(set) var seals: [Int: String] = [:]
+  /// Monotonic time of the last row, on the clock of the life that wrote it.
+  private(set) var lastRow: UInt64 = 0
+
+  /// Reads the journal. Only the rows since the latest sitting opened matter: it carries the council and the numbering.
+  ///
+  /// - Throws: `JournalError`, or a decoding error where a row is from a version that this one does not know.
+  init(_ journal: Journal, council: Council) throws {
+    sitting = Sitting(council: council)
+    let coding = EventCoding()
+    var current: [JournalRow] = []
+    let rows = try journal.rows(from: 1)
+    while let row = try rows.next() {
+      if row.kind == "sittingOpened" { current.removeAll(keepingCapacity: true) }
+      current.append(row)
+    }
+    for row in current {
+      lastRow = row.moment.monotonic
+      guard let event = try coding.event(row) else { continue }
+      sitting.apply(event, at: row.moment)
+      switch event {
+      case .ballotOpened: checkpoint = Checkpoint(sitting: sitting, nextRow: row.sequence + 1)
+      case .resultEstablished(let number, _, _, _, _), .resultWithheld(let number, _, _, _),
+        .ballotAnnulled(let number, _, _), .ballotSettled(let number, _, _, _, _):
+        seals[number] = row.hash.description
+      default: break
+      }
+    }
+    // Between sittings the files are in force again; during one, what the journal says.
+    if sitting.phase == .closed { sitting.adopt(council) }
+  }
+
+  /// Fills the lock-free box with the ballot that was open.
+  func refill(_ box: BallotBox, _ live: LiveTally) {
+    guard let ballot = sitting.openBallot else { return }
+    live.opening(absent: ballot.tally.absent)
+    _ = box.open(epoch: UInt32(ballot.number)) { ballot.standings[$0] != .absent }
+    for (voter, vote) in ballot.votes.enumerated() {
+      if let vote { _ = box.press(seat: voter, choice: vote.choice, epoch: UInt32(ballot.number)) }
+    }
+    if !ballot.isOpen { _ = box.close() }
+  }
+}

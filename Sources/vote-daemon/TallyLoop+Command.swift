@@ -1,0 +1,100 @@
+import TallyEngine
+import VoteAPI
+import VoteJournal
+
+extension TallyLoop {
+  /// Carries out a call of the operator; its reply waits for the commit.
+  func carryOut(_ request: OperatorInbox.Request, in batch: inout Batch) {
+    let now = moment()
+    func reply(_ reply: VoteAPI.Operator.Reply) { batch.releases.append(.reply(request.token, reply)) }
+    let command: Command
+    switch request.call {
+    case .checkHall:
+      startSelfTest(in: &batch)
+      return reply(.hall(health()))
+    case .enterSecretCount, .assignConsole:
+      return request.token.failNotImplemented()
+    default:
+      guard let known = Command(request.call) else { preconditionFailure("a call without a command") }
+      command = known
+    }
+    note(sitting.advance(to: now), at: now, in: &batch)
+    let events: [SittingEvent]
+    do {
+      events = try sitting.execute(command, by: request.author, at: now)
+    } catch {
+      return batch.releases.append(.refuse(request.token, error))
+    }
+    note(events, at: now, in: &batch)
+    switch command {
+    case .startRegistration, .openBallot:
+      for event in events {
+        switch event {
+        case .registrationStarted(let number, _, _), .ballotOpened(let number, _, _, _, _, _, _): reply(.number(number))
+        default: break
+        }
+      }
+    case .finishRegistration:
+      let registered = sitting.registration?.registered ?? 0
+      reply(
+        .registration(
+          VoteAPI.Operator.RegistrationOutcome(
+            registered: registered, quorum: sitting.council.quorum, reached: sitting.hasQuorum)))
+    case .closeBallot:
+      // The caller's next question is the result: the answer waits for it.
+      closing.append(request.token)
+    default: reply(.done)
+    }
+    parts.logger.info(
+      "\(request.call.method)", metadata: ["user": "\(request.author.user)", "uid": "\(request.author.uid)"])
+  }
+}
+
+extension Command {
+  /// The command of a call; nil for calls that the sitting does not know.
+  init?(_ call: VoteAPI.Operator.Call) {
+    switch call {
+    case .openSitting(let session, let sitting, let presiding, let headPresent):
+      self = .openSitting(session: session, sitting: sitting, presiding: presiding, headPresent: headPresent)
+    case .closeSitting: self = .closeSitting
+    case .startBreak: self = .startBreak
+    case .startRegistration(let seconds): self = .startRegistration(seconds: seconds)
+    case .finishRegistration: self = .finishRegistration
+    case .setHeadPresent(let present): self = .setHeadPresent(present)
+    case .setPresiding(let voter): self = .setPresiding(voter: voter)
+    case .recuse(let voter, let question, let reason): self = .recuse(voter: voter, question: question, reason: reason)
+    case .openBallot(let question, let title, let kind, let seconds, let repeatOf):
+      self = .openBallot(question: question, title: title, kind: kind, seconds: seconds, repeatOf: repeatOf)
+    case .closeBallot: self = .closeBallot
+    case .annulBallot(let number, let reason): self = .annulBallot(number: number, reason: reason)
+    case .settleBallot(let number, let base, let reason):
+      self = .settleBallot(number: number, base: base == .deputies ? .deputies : .deputiesAndHead, reason: reason)
+    case .enterVote(let voter, let choice, let reason):
+      let chosen: Choice =
+        switch choice {
+        case .for: .for
+        case .against: .against
+        case .abstained: .abstained
+        }
+      self = .enterVote(voter: voter, choice: chosen, reason: reason)
+    case .enterSecretCount, .checkHall, .assignConsole: return nil
+    }
+  }
+}
+
+extension ReplyToken {
+  /// Answers with the interface's error for a refusal of the sitting.
+  func fail(_ refusal: Refusal) {
+    switch refusal {
+    case .notNow(let phase, let reason): fail(.notNow(phase: phase.rawValue, reason: reason))
+    case .noQuorum(let registered, let quorum): fail(.noQuorum(registered: registered, quorum: quorum))
+    case .unknownKind(let kind, let known): fail(.unknownKind(kind: kind, known: known))
+    case .unknownVoter(let voter): fail(.unknownVoter(voter: voter))
+    case .repeatLimit(let question, let ballots): fail(.repeatLimit(question: question, ballots: ballots))
+    case .notDisputed(let number): fail(.notDisputed(number: number))
+    case .noSuchBallot(let number): fail(Results.Failure.noSuchBallot(number: number))
+    case .badParameter(let name): fail(ServiceFailure.invalidParameter(parameter: name))
+    case .secretNotSupported: failNotImplemented()
+    }
+  }
+}

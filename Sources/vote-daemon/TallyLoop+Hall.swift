@@ -1,0 +1,165 @@
+import CouncilFiles
+import Foundation
+import TallyEngine
+import VoteAPI
+import VoteJournal
+import VotingHardware
+
+/// What is known of the console at a seat.
+struct ConsoleState {
+  let binding: Configuration.ConsoleBinding
+  var isOnline = false
+  var fitted: Keys = []
+  var faults: ConsoleFaults = []
+  var serial: UInt64?
+  var refusal: RefusalReason?
+  /// Incidents of this seat in the journal, in this life of the daemon.
+  var journalled = 0
+
+  /// A console that comes and goes all day does not fill the disk: after so many incidents only the log has them.
+  static let mostJournalled = 200
+
+  init(binding: Configuration.ConsoleBinding) { self.binding = binding }
+
+  var health: VoteAPI.Operator.SeatHealthState {
+    if let refusal { return refusal == .unknownConsole ? .unknownConsole : .refused }
+    guard isOnline else { return .offline }
+    if faults.contains(.stuckKey) { return .stuckKey }
+    if faults.contains(.chatteringKey) { return .chatter }
+    return fitted.isSuperset(of: [.for, .against, .abstain, .present]) ? .ready : .missingKeys
+  }
+}
+
+extension TallyLoop {
+  /// A console came, went, was refused or complained.
+  func takeHealth(_ event: SeatEvent, at moment: Moment, in batch: inout Batch) {
+    batch.changesHealth = true
+    batch.touch(event.seat)
+    let serial = event.detail == 0 ? nil : event.detail
+    var state = consoles[event.seat]
+    var incident: HallIncident
+    let seat = event.seat == 0 ? nil : Int(event.seat)
+    switch event.kind {
+    case .online:
+      state?.isOnline = true
+      state?.fitted = event.down
+      state?.refusal = nil
+      let swapped = state?.serial.map { $0 != serial } ?? false
+      state?.serial = serial
+      // Another console at the seat takes over the same deputy's vote: the journal says which.
+      incident = HallIncident(swapped ? .consoleAssigned : .consoleOnline, seat: seat)
+    case .offline:
+      state?.isOnline = false
+      incident = HallIncident(.consoleOffline, seat: seat)
+    case .refused:
+      state?.refusal = RefusalReason(rawValue: event.changed)
+      incident = HallIncident(.consoleRefused, seat: seat)
+    case .faults:
+      state?.faults = ConsoleFaults(rawValue: event.changed)
+      incident = HallIncident(.consoleFaults, seat: seat)
+    case .keys: return
+    }
+    incident.detail = serial.map(Configuration.hex)
+    if event.kind == .refused { incident.detail = (incident.detail ?? "") + " reason \(event.changed)" }
+    if event.kind == .faults { incident.detail = "faults \(event.changed)" }
+    parts.logger.notice(
+      "\(incident.what.rawValue)", metadata: ["seat": "\(event.seat)", "detail": "\(incident.detail ?? "")"])
+    if var state {
+      state.journalled += 1
+      if state.journalled <= ConsoleState.mostJournalled { note(incident, at: moment, in: &batch) }
+      consoles[event.seat] = state
+    } else {
+      strangers += 1
+      if strangers <= ConsoleState.mostJournalled { note(incident, at: moment, in: &batch) }
+    }
+  }
+
+  /// Every seat's health, for `CheckHall`.
+  func health() -> [VoteAPI.Operator.SeatHealth] {
+    let council = sitting.council
+    return council.seats.map { seat in
+      let state = consoles[seat.number]
+      let voter = sitting.voter(atSeat: seat.number)
+      var detail: String?
+      if let state {
+        if state.health == .missingKeys { detail = "на пульті немає всіх клавіш" }
+        if let refusal = state.refusal { detail = "відмова \(refusal.rawValue)" }
+        if detail == nil { detail = state.serial.map(Configuration.hex) }
+      } else {
+        detail = "пульт не призначено"
+      }
+      return VoteAPI.Operator.SeatHealth(
+        seat: Int(seat.number), voter: seat.voter, name: voter.map { council.voters[$0].fullName },
+        console: state.map { "tty:" + $0.binding.path } ?? "", state: state?.health ?? .offline, detail: detail)
+    }
+  }
+
+  /// Lights every lamp for three seconds, where nothing is open that a lamp means something for.
+  func startSelfTest(in batch: inout Batch) {
+    guard sitting.phase != .voting, sitting.phase != .registration else { return }
+    selfTestUntil = moment().monotonic + 3_000_000_000
+    batch.touchesAll = true
+  }
+
+  /// What the lamps of the touched seats (nil: all) are to show.
+  func indicate(_ touched: Set<UInt16>?, in orders: inout ConsoleOrders.Orders) {
+    let monotonic = moment().monotonic
+    for seat in touched ?? Set(consoles.keys) where consoles[seat] != nil {
+      orders.indications[seat] = indication(seat, at: monotonic)
+    }
+  }
+
+  private func indication(_ seat: UInt16, at monotonic: UInt64) -> Indication {
+    if monotonic < selfTestUntil, sitting.phase != .voting, sitting.phase != .registration {
+      var shown = Indication(phase: .selfTest, text: "Перевірка")
+      for key in 0...5 { shown.set(.on, key: key) }
+      return shown
+    }
+    var shown = sitting.indication(forSeat: seat, at: monotonic)
+    if storageAlert != nil { shown.text = "ЗБІЙ ЗАПИСУ" }
+    return shown
+  }
+
+  /// Once a second: the consoles' seconds, the end of a self-test, a jump of the wall clock.
+  func tick() {
+    let now = moment()
+    if sitting.deadline != nil || now.monotonic < selfTestUntil + 1_500_000_000 {
+      var orders = ConsoleOrders.Orders()
+      indicate(nil, in: &orders)
+      parts.orders.put(orders)
+    }
+    let offset = now.wall - Int64(now.monotonic / 1_000_000)
+    defer { clockOffset = offset }
+    guard let clockOffset, abs(offset - clockOffset) > 500 else { return }
+    parts.logger.warning("the wall clock jumped", metadata: ["milliseconds": "\(offset - clockOffset)"])
+    var batch = Batch(keeping: sitting)
+    note(HallIncident(.clockJumped, detail: "\(offset - clockOffset) ms"), at: now, in: &batch)
+    commit(batch)
+  }
+
+  /// Both clocks now; or the wall clock of an earlier point of the monotonic one.
+  func moment(monotonic: UInt64? = nil) -> Moment {
+    var wall = timespec()
+    clock_gettime(CLOCK_REALTIME, &wall)
+    var uptime = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &uptime)
+    let milliseconds = Int64(wall.tv_sec) * 1_000 + Int64(wall.tv_nsec) / 1_000_000
+    let now = UInt64(uptime.tv_sec) * 1_000_000_000 + UInt64(uptime.tv_nsec)
+    guard let monotonic, monotonic < now else { return Moment(wall: milliseconds, monotonic: now) }
+    return Moment(wall: milliseconds - Int64((now - monotonic) / 1_000_000), monotonic: monotonic)
+  }
+
+  /// Wakes the loop when the open window's time runs out.
+  func scheduleDeadline() {
+    guard scheduled?.deadline != sitting.deadline else { return }
+    if let scheduled { reactor.cancel(scheduled.timer) }
+    scheduled = nil
+    guard let deadline = sitting.deadline else { return }
+    let now = moment().monotonic
+    let timer = reactor.after(.nanoseconds(Int64(deadline > now ? deadline - now : 0))) { [unowned self] in
+      scheduled = nil
+      turn()
+    }
+    scheduled = (deadline, timer)
+  }
+}

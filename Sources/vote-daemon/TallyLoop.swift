@@ -1,0 +1,328 @@
+import CouncilFiles
+import Foundation
+import Logging
+import Reactor
+import TallyEngine
+import VoteAPI
+import VoteJournal
+
+/// The tally thread: the only author of the record.
+///
+/// A turn takes what has come in since the last one (presses, a command, time), lets the sitting decide, writes all its
+/// rows in one transaction, and only then releases what others may see: answers and lamps, the counted slots, replies,
+/// publications. So nobody ever learns of what is not on disk, and what queues during one flush shares the next: group
+/// commit without a timer.
+final class TallyLoop {
+  let parts: Parts
+  let reactor: Reactor
+  let coding = EventCoding()
+  var ring: EventRing.Consumer
+  var sitting: Sitting
+  /// The sitting as it was when the open ballot opened: what the journal's rows since then are replayed onto.
+  var checkpoint: Checkpoint?
+  /// By ballot, the hash of the row that established (or annulled, or settled) it.
+  var seals: [Int: String] = [:]
+  /// Health by seat.
+  var consoles: [UInt16: ConsoleState]
+  /// Commands that wait for the result of the ballot they closed.
+  var closing: [ReplyToken] = []
+  /// What is wrong now, in Ukrainian, for every screen.
+  var storageAlert: String?
+  var ended: Outcome?
+  /// Between wall clock and monotonic clock, to notice a jump.
+  var clockOffset: Int64?
+  var selfTestUntil: UInt64 = 0
+  /// Incidents of consoles that have no seat.
+  var strangers = 0
+  var scheduled: (deadline: UInt64, timer: Reactor.Timer)?
+  let publisher: StatePublisher
+
+  /// What the loop is made of.
+  struct Parts {
+    let configuration: Configuration
+    let journal: Journal
+    let box: BallotBox
+    let live: LiveTally
+    let ring: EventRing
+    let ringWakeup: Wakeup
+    let inbox: OperatorInbox
+    let orders: ConsoleOrders
+    let stop: StopSignal
+    let logger: Logger
+  }
+
+  /// How the loop came to its end.
+  enum Outcome: Sendable {
+    case stopped
+    /// The disk failed in a way that only a restart can judge.
+    case storageBroken(String)
+  }
+
+  /// How much one transaction takes: the journal's bound over the rows that one press can make.
+  static let pressesPerBatch = 1_024
+
+  init(_ parts: Parts, from recovered: Recovery, publisher: StatePublisher, reactor: Reactor) {
+    self.parts = parts
+    self.reactor = reactor
+    self.publisher = publisher
+    sitting = recovered.sitting
+    checkpoint = recovered.checkpoint
+    seals = recovered.seals
+    ring = parts.ring.claimConsumer()
+    consoles = Dictionary(
+      uniqueKeysWithValues: parts.configuration.consoles.map { ($0.seat, ConsoleState(binding: $0)) })
+  }
+
+  /// Sets an open window's clock right after a restart; before `run`.
+  func resume(lastRow: UInt64) {
+    let now = moment()
+    var batch = Batch(keeping: sitting)
+    note(HallIncident(.daemonStarted, detail: Daemon.version), at: now, in: &batch)
+    note(sitting.resume(lastRow: lastRow, at: now), at: now, in: &batch)
+    commit(batch)
+  }
+
+  /// Runs until it is asked to stop, or the disk fails for good.
+  func runToEnd() -> Outcome {
+    do {
+      try run()
+    } catch {
+      parts.logger.critical("the tally loop cannot run: \(error)")
+      ended = .storageBroken("\(error)")
+    }
+    return ended ?? .stopped
+  }
+
+  private func run() throws(SystemError) {
+    try reactor.onWakeup(parts.ringWakeup) { [unowned self] in turn() }
+    try reactor.onWakeup(parts.inbox.wakeup) { [unowned self] in turn() }
+    try reactor.onWakeup(parts.stop.wakeup) { [unowned self] in turn() }
+    // Once a second: the consoles' clocks, a disk that may have room again, a jump of the clock.
+    _ = reactor.every(.seconds(1)) { [unowned self] in
+      turn()
+      tick()
+    }
+    turn()
+    reactor.run()
+    publisher.finish(self)
+  }
+
+  // MARK: One turn
+
+  func turn() {
+    guard ended == nil else { return }
+    var drained: Int
+    repeat {
+      var batch = Batch(keeping: sitting)
+      drained = takePresses(into: &batch)
+      let now = moment()
+      note(sitting.advance(to: now), at: now, in: &batch)
+      commit(batch)
+      establish()
+    } while drained == Self.pressesPerBatch && ended == nil
+    for request in parts.inbox.take() {
+      guard ended == nil else {
+        request.token.fail(.storageFailed(detail: storageAlert ?? "служба зупиняється"))
+        continue
+      }
+      var batch = Batch(keeping: sitting)
+      carryOut(request, in: &batch)
+      commit(batch)
+      establish()
+    }
+    if ended == nil, parts.stop.isAsked { end(.stopped) }
+    scheduleDeadline()
+  }
+
+  private func takePresses(into batch: inout Batch) -> Int {
+    var taken = 0
+    while taken < Self.pressesPerBatch, let event = ring.pop() {
+      taken += 1
+      take(event, in: &batch)
+    }
+    return taken
+  }
+
+  private func take(_ event: SeatEvent, in batch: inout Batch) {
+    // The press' own time decides whether it came before the close.
+    let now = moment(monotonic: event.at)
+    note(sitting.advance(to: now), at: now, in: &batch)
+    switch event.kind {
+    case .keys:
+      let answer = sitting.press(KeyPress(event), at: now)
+      note(answer.events, at: now, in: &batch)
+      batch.releases.append(.answer(event, answer.verdict))
+      batch.touch(event.seat)
+    case .online, .offline, .refused, .faults:
+      takeHealth(event, at: now, in: &batch)
+    }
+  }
+
+  /// Writes events down for the journal and for what follows the commit.
+  func note(_ events: [SittingEvent], at moment: Moment, in batch: inout Batch) {
+    for event in events {
+      batch.rows.append(coding.row(event, at: moment))
+      batch.releases.append(.happened(event))
+      switch event {
+      case .voteRecorded, .registered: break
+      default: batch.touchesAll = true
+      }
+    }
+  }
+
+  func note(_ incident: HallIncident, at moment: Moment, in batch: inout Batch) {
+    batch.rows.append(coding.row(incident, at: moment))
+  }
+
+  private func end(_ outcome: Outcome) {
+    ended = outcome
+    reactor.stop()
+  }
+
+  // MARK: Commit and release
+
+  /// Puts a batch on disk, then lets everybody know; or takes it back, if the disk refuses.
+  func commit(_ batch: consuming Batch) {
+    if !batch.rows.isEmpty {
+      do {
+        _ = try parts.journal.append(batch.rows)
+      } catch {
+        return refuse(batch, because: error)
+      }
+      if storageAlert != nil { storageIsBack() }
+    }
+    release(batch)
+    do {
+      try parts.journal.checkpointIfDue()
+    } catch {
+      broken(error)
+    }
+  }
+
+  private func release(_ batch: Batch) {
+    var orders = ConsoleOrders.Orders()
+    for release in batch.releases {
+      switch release {
+      case .answer(let event, let verdict): orders.answers.append(ConsoleOrders.Answer(event: event, verdict: verdict))
+      case .happened(let event): happened(event)
+      case .reply(let token, let reply): token.succeed(reply)
+      case .refuse(let token, let refusal): token.fail(refusal)
+      }
+    }
+    indicate(batch.touchesAll ? nil : batch.touched, in: &orders)
+    parts.orders.put(orders)
+    if !batch.rows.isEmpty { parts.live.wakeup.signal() }
+    if !batch.releases.isEmpty || batch.changesHealth { publisher.changed(self, atOnce: batch.touchesAll) }
+  }
+
+  /// What the lock-free box learns, now that it is on disk.
+  private func happened(_ event: SittingEvent) {
+    switch event {
+    case .sittingOpened:
+      // Ballots of an earlier sitting are the journal's now.
+      seals = [:]
+    case .ballotOpened(let number, _, _, _, _, _, _):
+      guard let ballot = sitting.ballot(number) else { return }
+      parts.live.opening(absent: ballot.tally.absent)
+      _ = parts.box.open(epoch: UInt32(number)) { ballot.standings[$0] != .absent }
+      // A command is a batch of its own, so no press is in this value yet.
+      checkpoint = Checkpoint(sitting: sitting, nextRow: parts.journal.head.sequence + 1)
+    case .voteRecorded(let ballot, let voter, _, let choice), .voteEntered(let ballot, let voter, let choice, _, _):
+      guard let index = sitting.voter(voter) else { return }
+      guard case .counted = parts.box.press(seat: index, choice: choice, epoch: UInt32(ballot)) else {
+        // The comparison at the close will withhold the result; this line says when it went wrong.
+        return parts.logger.critical("a slot refused a vote that is on disk", metadata: ["ballot": "\(ballot)"])
+      }
+    case .ballotClosed:
+      _ = parts.box.close()
+    case .ballotAnnulled(let number, _, _):
+      // An earlier ballot is annulled only while none is open, so that the box is shut already.
+      _ = parts.box.close()
+      seal(number)
+    case .resultEstablished(let number, _, _, _, _), .resultWithheld(let number, _, _, _),
+      .ballotSettled(let number, _, _, _, _):
+      seal(number)
+    default: break
+    }
+  }
+
+  /// The last row on disk is the row of this event: commands and results are committed one by one.
+  private func seal(_ number: Int) { seals[number] = parts.journal.head.hash.description }
+
+  // MARK: A disk that refuses
+
+  private func refuse(_ batch: Batch, because error: JournalError) {
+    sitting = batch.kept
+    var orders = ConsoleOrders.Orders()
+    for release in batch.releases {
+      switch release {
+      case .answer(let event, _): orders.answers.append(ConsoleOrders.Answer(event: event, verdict: .storageFailed))
+      case .reply(let token, _), .refuse(let token, _): token.fail(.storageFailed(detail: "\(error)"))
+      case .happened: break
+      }
+    }
+    parts.orders.put(orders)
+    parts.logger.critical("the journal refused rows: \(error)")
+    switch error {
+    case .full: storageAlert = "ДИСК ПЕРЕПОВНЕНО: голоси не записуються"
+    case .refused: storageAlert = "ЖУРНАЛ НЕ ПРИЙМАЄ ЗАПИСІВ: голоси не записуються"
+    case .inUse, .unusable, .foreign, .unsuitable, .damaged, .broken, .failed: broken(error)
+    }
+    publisher.changed(self, atOnce: true)
+  }
+
+  func broken(_ error: JournalError) {
+    storageAlert = "ЗБІЙ ДИСКА: голоси не записуються, служба перезапускається"
+    parts.logger.critical("the journal cannot be trusted until it is read again: \(error)")
+    publisher.changed(self, atOnce: true)
+    end(.storageBroken("\(error)"))
+  }
+
+  private func storageIsBack() {
+    storageAlert = nil
+    parts.logger.notice("the journal takes rows again")
+    publisher.changed(self, atOnce: true)
+  }
+
+  // MARK: The result
+
+  /// Compares the three tallies of a ballot that was just shut, and establishes or withholds its result.
+  private func establish() {
+    guard let ballot = sitting.ballotToEstablish, ended == nil else { return }
+    let slots = parts.box.close().tally
+    let box = Tally(
+      for: slots.for, against: slots.against, abstained: slots.abstained, notVoting: slots.notVoting,
+      absent: ballot.tally.absent)
+    let journal: Tally
+    do {
+      journal = try replayedTally(of: ballot.number)
+    } catch {
+      return broken(error)
+    }
+    var batch = Batch(keeping: sitting)
+    let now = moment()
+    let offline = consoles.filter { !$0.value.isOnline }.map { Int($0.key) }.sorted()
+    note(sitting.establish(slots: box, journal: journal, offline: offline, at: now), at: now, in: &batch)
+    for token in closing { batch.releases.append(.reply(token, .number(ballot.number))) }
+    closing = []
+    commit(batch)
+  }
+
+  /// What the rows of the open ballot, read back from the disk, add up to.
+  private func replayedTally(of number: Int) throws(JournalError) -> Tally {
+    let unreadable = Tally(notVoting: -1, absent: -1)
+    guard let checkpoint, checkpoint.sitting.ballots.last?.number == number else { return unreadable }
+    var replay = checkpoint.sitting
+    let rows = try parts.journal.rows(from: checkpoint.nextRow)
+    while let row = try rows.next() {
+      do {
+        guard let event = try coding.event(row) else { continue }
+        replay.apply(event, at: row.moment)
+      } catch {
+        parts.logger.critical("row \(row.sequence) of the journal cannot be read: \(error)")
+        return unreadable
+      }
+    }
+    return replay.ballots.last?.tally ?? unreadable
+  }
+}
