@@ -39,7 +39,8 @@ struct DemoCommand: ParsableCommand {
     do {
       screen.line(style.bold("\(bench.plan.council): показове засідання"))
       screen.line(
-        "\(bench.plan.composition) депутати і міський голова, \(bench.plan.consoles.count) пульти з ключами; служба — окремий процес.")
+        "\(bench.plan.composition) депутати і міський голова, \(bench.plan.consoles.count) пульти з ключами; служба — окремий процес."
+      )
       try bench.daemon.start()
       let client = try bench.daemon.readyWithAllConsoles()
       checks.expect(try client.status().authenticated, "пульти мають бути перевірені")

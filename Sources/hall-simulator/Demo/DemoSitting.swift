@@ -43,7 +43,8 @@ final class DemoSitting {
     try client.startBreak()
     screen.line()
     screen.line("Перерва: реєстрація втратила силу. Після неї приходить міський голова і головує.")
-    checks.expect(refuses { try client.openBallot(question: "х", title: "х", kind: "decision") }, "без реєстрації не голосують")
+    checks.expect(
+      refuses { try client.openBallot(question: "х", title: "х", kind: "decision") }, "без реєстрації не голосують")
     try client.setHeadPresent(present: true)
     try client.setPresiding(voter: DemoHall.head)
     try register(away: [DemoHall.absent], expected: 41)
@@ -262,7 +263,8 @@ final class DemoSitting {
     let style = screen.style
     screen.line()
     screen.line(
-      style.bold("Голосування № \(ballot.number)") + " · питання № \(ballot.question) · \(ballot.requirement.recordKind)"
+      style.bold("Голосування № \(ballot.number)")
+        + " · питання № \(ballot.question) · \(ballot.requirement.recordKind)"
         + (ballot.repeatOf.map { " · повторне після № \($0)" } ?? ""))
     screen.line("   \(ballot.title)")
     screen.line("   " + style.blue(ballot.requirement.explanation))
@@ -302,7 +304,8 @@ final class DemoSitting {
     checks.equal(requirement.needed, plan.needed, "\(which): потрібно голосів")
     checks.equal(requirement.alternativeNeeded, plan.alternative, "\(which): потрібно за іншим прочитанням")
     checks.expect(
-      requirement.explanation.contains(Count.votes.nominative(plan.needed)), "\(which): речення не називає \(plan.needed)")
+      requirement.explanation.contains(Count.votes.nominative(plan.needed)),
+      "\(which): речення не називає \(plan.needed)")
     checks.expect(ballot.seal?.utf8.count == 64, "\(which): немає печатки")
     checks.equal(ballot.tally.absent, bench.plan.members.count - present.count, "\(which): відсутні")
     checks.expect(live.seen.contains { $0.voted > 0 && $0.voted < choices.count }, "\(which): підсумок не рухався")

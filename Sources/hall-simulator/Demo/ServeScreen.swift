@@ -92,12 +92,14 @@ final class ServeScreen {
     case "2": bench.hall.press(seat, .against)
     case "3": bench.hall.press(seat, .abstain)
     case "4", "п", "p": bench.hall.press(seat, .present)
-    case "a", "а", "ф": pressAll { view in
-      view.shown.phase == .voting && view.litChoice == nil && view.shown.lamp(key: 0) != .off ? .for : nil
-    }
-    case "r", "р", "к": pressAll { view in
-      view.shown.phase == .registration && view.shown.lamp(key: 3) == .slowBlink ? .present : nil
-    }
+    case "a", "а", "ф":
+      pressAll { view in
+        view.shown.phase == .voting && view.litChoice == nil && view.shown.lamp(key: 0) != .off ? .for : nil
+      }
+    case "r", "р", "к":
+      pressAll { view in
+        view.shown.phase == .registration && view.shown.lamp(key: 3) == .slowBlink ? .present : nil
+      }
     case "u", "в", "г":
       if unplugged.remove(seat) != nil {
         bench.hall.plug(seat)

@@ -41,7 +41,8 @@ final class VirtualHall: Sendable {
     let wakeup = try Wakeup()
     let failure = Failure()
     let reactor = try Reactor()
-    let floor = HallFloor(reactor: reactor, board: board, wiring: wiring, pressMilliseconds: pressMilliseconds) { text in
+    let floor = HallFloor(reactor: reactor, board: board, wiring: wiring, pressMilliseconds: pressMilliseconds) {
+      text in
       failure.text.withLock { if $0 == nil { $0 = text } }
     }
     for place in places {

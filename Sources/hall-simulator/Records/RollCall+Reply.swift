@@ -22,7 +22,8 @@ extension RollCall {
     let ballot = reply.ballot
     let heading = reply.heading
     guard let day = Day(iso8601: heading.date) else { throw RecordError.unreadable("дата \(heading.date)") }
-    guard let opened = Self.milliseconds(ballot.openedAt), let closed = ballot.closedAt.flatMap(Self.milliseconds) else {
+    guard let opened = Self.milliseconds(ballot.openedAt), let closed = ballot.closedAt.flatMap(Self.milliseconds)
+    else {
       throw RecordError.unreadable("час голосування № \(ballot.number)")
     }
     let rule = try Rule(ballot.requirement)
