@@ -438,6 +438,9 @@ struct LinkTests {
     desk.host.drained(now: desk.now, &side)
     desk.pass(10 * Desk.millisecond)
     #expect(desk.sent(.indicate).count == before + 1 && desk.console.shown.seconds == 4)
+    var decoder = FrameDecoder()
+    let numbers = decodeAll(desk.sent(.indicate).suffix(2).flatMap(contents), &decoder).map(\.sequence)
+    #expect(numbers[1] == numbers[0] + 1, "what was held back took no number")
   }
 
   @Test("an answer that the output had no room for is fetched by the next resend")
