@@ -111,7 +111,8 @@ public struct Configuration: Sendable {
     return text
   }
 
-  static func hex(_ serial: UInt64) -> String {
+  /// A serial as it is written: 16 hexadecimal digits.
+  public static func hex(_ serial: UInt64) -> String {
     let digits = String(serial, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

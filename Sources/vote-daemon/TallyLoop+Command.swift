@@ -1,3 +1,4 @@
+import Logging
 import TallyEngine
 import VoteAPI
 import VoteJournal
@@ -86,12 +87,12 @@ extension ReplyToken {
   /// Answers with the interface's error for a refusal of the sitting.
   func fail(_ refusal: Refusal) {
     switch refusal {
-    case .notNow(let phase, let reason): fail(.notNow(phase: phase.rawValue, reason: reason))
-    case .noQuorum(let registered, let quorum): fail(.noQuorum(registered: registered, quorum: quorum))
-    case .unknownKind(let kind, let known): fail(.unknownKind(kind: kind, known: known))
-    case .unknownVoter(let voter): fail(.unknownVoter(voter: voter))
-    case .repeatLimit(let question, let ballots): fail(.repeatLimit(question: question, ballots: ballots))
-    case .notDisputed(let number): fail(.notDisputed(number: number))
+    case .notNow(let phase, let reason): fail(VoteAPI.Operator.Failure.notNow(phase: phase.rawValue, reason: reason))
+    case .noQuorum(let registered, let quorum): fail(VoteAPI.Operator.Failure.noQuorum(registered: registered, quorum: quorum))
+    case .unknownKind(let kind, let known): fail(VoteAPI.Operator.Failure.unknownKind(kind: kind, known: known))
+    case .unknownVoter(let voter): fail(VoteAPI.Operator.Failure.unknownVoter(voter: voter))
+    case .repeatLimit(let question, let ballots): fail(VoteAPI.Operator.Failure.repeatLimit(question: question, ballots: ballots))
+    case .notDisputed(let number): fail(VoteAPI.Operator.Failure.notDisputed(number: number))
     case .noSuchBallot(let number): fail(Results.Failure.noSuchBallot(number: number))
     case .badParameter(let name): fail(ServiceFailure.invalidParameter(parameter: name))
     case .secretNotSupported: failNotImplemented()

@@ -1,5 +1,7 @@
 import CouncilFiles
 import Foundation
+import Logging
+import Reactor
 import TallyEngine
 import VoteAPI
 import VoteJournal

@@ -122,7 +122,7 @@ final class TallyLoop {
     } while drained == Self.pressesPerBatch && ended == nil
     for request in parts.inbox.take() {
       guard ended == nil else {
-        request.token.fail(.storageFailed(detail: storageAlert ?? "служба зупиняється"))
+        request.token.fail(VoteAPI.Operator.Failure.storageFailed(detail: storageAlert ?? "служба зупиняється"))
         continue
       }
       var batch = Batch(keeping: sitting)
@@ -257,7 +257,7 @@ final class TallyLoop {
     for release in batch.releases {
       switch release {
       case .answer(let event, _): orders.answers.append(ConsoleOrders.Answer(event: event, verdict: .storageFailed))
-      case .reply(let token, _), .refuse(let token, _): token.fail(.storageFailed(detail: "\(error)"))
+      case .reply(let token, _), .refuse(let token, _): token.fail(VoteAPI.Operator.Failure.storageFailed(detail: "\(error)"))
       case .happened: break
       }
     }
