@@ -28,7 +28,9 @@ struct Daemon {
     sigemptyset(&signals)
     for number in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&signals, number) }
     pthread_sigmask(SIG_BLOCK, &signals, nil)
+    // A closed socket and a file-size limit are errors of the call, not ends of the process.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     umask(0o027)
     do {
       return try serve(until: &signals)

@@ -31,7 +31,8 @@ final class SocketThread: Sendable {
     let server = try VarlinkServer(
       reactor: reactor,
       identity: VarlinkServer.Identity(
-        vendor: "vote-daemon", product: "Система поіменного голосування", version: version, url: ""))
+        vendor: "vote-daemon", product: "Система поіменного голосування", version: version,
+        url: "file:///usr/share/doc/vote-daemon"))
     let `operator` = OperatorService { call, peer, token in
       let author = TallyEngine.Operator(user: peer.userName ?? String(peer.userID), uid: peer.userID)
       inbox.put(OperatorInbox.Request(call: call, author: author, token: token))

@@ -200,19 +200,21 @@ final class TallyLoop {
   }
 
   private func release(_ batch: Batch) {
+    for case .happened(let event) in batch.releases { happened(event) }
+    if !batch.rows.isEmpty { parts.live.wakeup.signal() }
+    // Published before anybody is answered: who asks after an answer sees what it was about.
+    if !batch.releases.isEmpty || batch.changesHealth { publisher.changed(self, atOnce: batch.touchesAll) }
     var orders = ConsoleOrders.Orders()
     for release in batch.releases {
       switch release {
       case .answer(let event, let verdict): orders.answers.append(ConsoleOrders.Answer(event: event, verdict: verdict))
-      case .happened(let event): happened(event)
       case .reply(let token, let reply): token.succeed(reply)
       case .refuse(let token, let refusal): token.fail(refusal)
+      case .happened: break
       }
     }
     indicate(batch.touchesAll ? nil : batch.touched, in: &orders)
     parts.orders.put(orders)
-    if !batch.rows.isEmpty { parts.live.wakeup.signal() }
-    if !batch.releases.isEmpty || batch.changesHealth { publisher.changed(self, atOnce: batch.touchesAll) }
   }
 
   /// What the lock-free box learns, now that it is on disk.
