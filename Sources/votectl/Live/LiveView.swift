@@ -61,7 +61,7 @@ struct LiveView {
   private func clock(at now: ContinuousClock.Instant) -> String {
     guard let window else { return "" }
     let left = max(0, now.duration(to: window.end) / .seconds(1))
-    return ProgressBar.text(left: left, of: window.seconds) + " " + Wording.secondsLeft.text(Int(left.rounded(.up)))
+    return Wording.secondsLeft.text(Int(left.rounded(.up))) + " " + ProgressBar.text(left: left, of: window.seconds)
   }
 
   /// Keeps the window's end. Its length is the most that was ever left of it: nobody tells it in seconds.
