@@ -34,6 +34,7 @@ final class DaemonProcess {
   }
 
   let place: Place
+  private let extra: [String]
   private var child: pid_t?
 
   /// The operator's socket.
@@ -41,7 +42,11 @@ final class DaemonProcess {
   /// The readers' socket.
   var resultsSocket: String { place.runtime + "/results.socket" }
 
-  init(_ place: Place) { self.place = place }
+  /// A daemon that is not started yet; `extra` are more arguments for it.
+  init(_ place: Place, extra: [String] = []) {
+    self.place = place
+    self.extra = extra
+  }
 
   deinit { kill() }
 
@@ -58,10 +63,11 @@ final class DaemonProcess {
     for folder in [place.state, place.runtime] {
       try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
-    let arguments = [
-      place.executable, "--config", place.config, "--state-directory", place.state, "--runtime-directory",
-      place.runtime, "--regulations", place.regulations,
-    ]
+    let arguments =
+      [
+        place.executable, "--config", place.config, "--state-directory", place.state, "--runtime-directory",
+        place.runtime, "--regulations", place.regulations,
+      ] + extra
     // Nothing of systemd's, should this program itself be run by it: the socket and the keys are ours.
     let inherited = ProcessInfo.processInfo.environment.filter {
       !["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID", "CREDENTIALS_DIRECTORY"]

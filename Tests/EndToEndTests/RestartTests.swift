@@ -1,0 +1,89 @@
+import Glibc
+import TallyEngine
+import Testing
+import VoteAPI
+
+@testable import hall_simulator
+
+extension EndToEnd {
+  @Suite("A restart") struct RestartTests {
+    @Test("after SIGTERM in the middle of a ballot finds it open, with its votes and its remaining time")
+    func resumesAfterSIGTERM() throws {
+      var bench = try Bench(deputies: 5)
+      try bench.openSitting()
+      let number = try bench.openBallot(seconds: 60)
+      try bench.press([1: .for, 2: .against])
+      #expect(bench.daemon.terminate() == .exited(0))
+      // Time while the daemon is away is not the deputies'.
+      usleep(500_000)
+      try bench.restart()
+      let status = try bench.client.status()
+      #expect(status.phase == .voting)
+      #expect(status.ballot?.number == number)
+      #expect(status.ballot?.outcome == .open)
+      #expect(status.ballot?.tally == Results.Tally(for: 1, against: 1, notVoting: 3, voted: 2))
+      #expect((500...600).contains(status.ballot?.secondsLeft?.tenths ?? 0))
+      try bench.waitForLamps([1: .for, 2: .against])
+      try bench.press([3: .for, 4: .for])
+      try bench.client.closeBallot()
+      #expect(try bench.choices(number) == [1: .for, 2: .against, 3: .for, 4: .for])
+      #expect(try bench.client.ballot(number: number).outcome == .adopted)
+    }
+
+    @Test("keeps results, seals and the next number")
+    func keepsResults() throws {
+      var bench = try Bench(deputies: 3)
+      try bench.openSitting()
+      let number = try bench.openBallot()
+      try bench.press([1: .for, 2: .for])
+      try bench.client.closeBallot()
+      let before = try bench.client.rollCall(number: number)
+      bench.daemon.kill()
+      try bench.restart()
+      #expect(try bench.client.rollCall(number: number) == before)
+      #expect(try bench.client.openBallot(question: "2", title: "Про інше", kind: "decision") == number + 1)
+    }
+
+    @Test("after SIGKILL, again and again, loses no acknowledged vote and invents none")
+    func survivesKills() throws {
+      let run = try CrashRun(consoles: 12, Bench.options())
+      defer { run.end() }
+      try run.ballot(kills: 3)
+      try run.ballot(kills: 2)
+      #expect(run.recoveries.count == 5)
+      #expect(run.findings.acknowledged > 20)
+      #expect(run.findings.lost == [])
+      #expect(run.findings.phantom == [])
+      #expect(run.findings.wrong == [])
+    }
+
+    @Test("is noticed by consoles whose wire does not tell them")
+    func isNoticedOnABareWire() throws {
+      var bench = try Bench(deputies: 3) { $0.wiring = .uart }
+      try bench.openSitting()
+      let number = try bench.openBallot(seconds: 60)
+      try bench.press([1: .for])
+      bench.daemon.kill()
+      try bench.restart()
+      try #require(bench.hall.wait(.seconds(8)) { $0.views.values.allSatisfy { $0.sessions == 2 && $0.isServing } })
+      try bench.waitForLamps([1: .for])
+      try bench.press([2: .for])
+      try bench.client.closeBallot()
+      #expect(try bench.choices(number) == [1: .for, 2: .for])
+    }
+
+    @Test("a second daemon on the same state directory is refused, and the first goes on")
+    func refusesASecondDaemon() throws {
+      let bench = try Bench(deputies: 3)
+      var place = bench.daemon.place
+      place.runtime += "-2"
+      place.log += "-2"
+      let second = DaemonProcess(place)
+      try second.start()
+      #expect(second.wait(.seconds(10)) == .exited(75))
+      #expect(second.log.contains(place.state))
+      try bench.openSitting()
+      #expect(try bench.client.status().phase == .idle)
+    }
+  }
+}
