@@ -73,7 +73,7 @@ let package = Package(
     program("journal-crash-writer", ["VoteJournal"], path: "Tests/CrashWriter"),
     tests(of: "VoteJournal", [grdb, "journal-crash-writer"]),
     tests(of: "VoteAPI"),
-    tests(of: "ProtocolDocuments"),
+    tests(of: "ProtocolDocuments", exclude: ["Golden"]),
     tests(of: "CouncilFiles"),
   ]
 )
