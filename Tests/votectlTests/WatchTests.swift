@@ -123,6 +123,20 @@ import VoteAPI
     #expect(frames.contains { $0.contains("19 с [") })
   }
 
+  @Test("a registration is waited for too, and ends with its count") func waitsForRegistration() throws {
+    let hall = try TestHall { _, token in token.succeed(.number(2)) }
+    let running = try Running(["register", "--seconds", "60", "--wait"], in: hall)
+    #expect(running.waitFor("Реєстрація № 2 триває 60 с."))
+    hall.publish {
+      $0.status.phase = .idle
+      $0.status.registration = Results.Registration(
+        number: 2, registered: 2, headPresent: true, quorum: 3, reached: false, openedAt: "2026-11-21T14:10:00+02:00",
+        closedAt: "2026-11-21T14:11:00+02:00")
+    }
+    let (status, output, _) = running.wait()
+    #expect(status == 0 && output.hasSuffix("Зареєстровано 2, кворум 3: КВОРУМУ НЕМАЄ.\n"))
+  }
+
   @Test("--wait ends with the ballot and its result") func waits() throws {
     let hall = try TestHall(.after(.sample(3, outcome: .open))) { _, token in token.succeed(.number(3)) }
     let running = try Running(
@@ -130,6 +144,7 @@ import VoteAPI
     #expect(running.waitFor("відкрито"))
     hall.publish { $0 = .after(.sample(3, outcome: .rejected)) }
     let (status, output, _) = running.wait()
-    #expect(status == 0 && output.contains("Голосування № 3: РІШЕННЯ НЕ ПРИЙНЯТО"))
+    let last = output.split(separator: "\n").last ?? ""
+    #expect(status == 0 && last.hasPrefix("Голосування № 3: РІШЕННЯ НЕ ПРИЙНЯТО"))
   }
 }

@@ -52,7 +52,8 @@ struct Watcher {
         if json { try Output.line(JSON.line(status)) }
         pending = status
         if isLast(status) {
-          if !json { try show(status) }
+          // What comes after the last state is the caller's to say: only what stays is shown of it.
+          if !json { try show(status, lastingOnly: true) }
           return true
         }
       }
@@ -72,8 +73,11 @@ struct Watcher {
     }
   }
 
-  private mutating func show(_ status: Results.Status) throws(Failure) {
-    for line in view.take(status, at: .now) { try output.show(line) }
+  private mutating func show(_ status: Results.Status, lastingOnly: Bool = false) throws(Failure) {
+    for line in view.take(status, at: .now) {
+      if lastingOnly, case .passing = line { continue }
+      try output.show(line)
+    }
   }
 
   private func reconnect() throws(Failure) -> VarlinkClient {
