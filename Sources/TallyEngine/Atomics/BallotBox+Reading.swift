@@ -37,17 +37,31 @@ extension BallotBox {
     votes.withUnsafeMutableBufferPointer { votes in
       guard let target = votes.baseAddress else { return }
       var seat = 0
-      // Eight at a time, with one look at BUSY for all of them: presses are rare in the life of a processor.
+      // Eight at a time, with one look at BUSY for all of them: presses are rare in the life of a processor. All are
+      // loaded before any is stored, or a target that lies a multiple of 4 KiB from the box makes each load wait for the
+      // store before it.
       while seat &+ 8 <= seats {
-        var seen: UInt64 = 0
-        for index in seat..<seat &+ 8 {
-          // Acquire pairs with the release-store that gives a seat back in `press`.
-          let word = (seatWords + index).pointee.load(ordering: .acquiring)
-          seen |= word
-          target[index] = SeatVote(word: word)
-        }
-        if seen & SeatWord.busy != 0 {
-          for index in seat..<seat &+ 8 { target[index] = SeatVote(word: settledWord(index)) }
+        let slot = seatWords + seat
+        // Acquire pairs with the release-store that gives a seat back in `press`.
+        let word0 = slot[0].load(ordering: .acquiring)
+        let word1 = slot[1].load(ordering: .acquiring)
+        let word2 = slot[2].load(ordering: .acquiring)
+        let word3 = slot[3].load(ordering: .acquiring)
+        let word4 = slot[4].load(ordering: .acquiring)
+        let word5 = slot[5].load(ordering: .acquiring)
+        let word6 = slot[6].load(ordering: .acquiring)
+        let word7 = slot[7].load(ordering: .acquiring)
+        let line = target + seat
+        line[0] = SeatVote(word: word0)
+        line[1] = SeatVote(word: word1)
+        line[2] = SeatVote(word: word2)
+        line[3] = SeatVote(word: word3)
+        line[4] = SeatVote(word: word4)
+        line[5] = SeatVote(word: word5)
+        line[6] = SeatVote(word: word6)
+        line[7] = SeatVote(word: word7)
+        if (word0 | word1 | word2 | word3 | word4 | word5 | word6 | word7) & SeatWord.busy != 0 {
+          settle(line, from: seat)
         }
         seat &+= 8
       }
@@ -64,6 +78,12 @@ extension BallotBox {
     var span = votes.mutableSpan
     rollCall(into: &span)
     return votes
+  }
+
+  /// Reads eight seats again, waiting for those that are BUSY.
+  @inline(never)
+  private func settle(_ line: UnsafeMutablePointer<SeatVote>, from seat: Int) {
+    for index in 0..<8 { line[index] = SeatVote(word: settledWord(seat + index)) }
   }
 
   /// A seat's word once it is not BUSY.

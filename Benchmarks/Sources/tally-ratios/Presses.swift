@@ -1,0 +1,1 @@
+../tally-bench/Presses.swift

@@ -1,0 +1,120 @@
+#!/usr/bin/env bash
+# Measures the hot paths and holds each figure against its target; exit 0 only if all of them reach it.
+#
+#   Benchmarks/run.sh          everything, about two minutes after the build
+#
+# Needs valgrind, and strip of binutils. README.md beside this file says how each figure is come by.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+for tool in swift valgrind strip awk; do
+  command -v "$tool" >/dev/null || { echo "Benchmarks/run.sh: $tool is missing; on Debian: apt install valgrind binutils" >&2; exit 2; }
+done
+swift build -c release
+bin=$(swift build -c release --show-bin-path)
+# Otherwise a dictionary's collisions, and with them the counts, differ from run to run.
+export SWIFT_DETERMINISTIC_HASHING=1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+# Valgrind gives up on Swift's debug information; the names of functions stay.
+for program in tally-bench tally-ratios hardware-bench socket-bench; do
+  cp "$bin/$program" "$work/"
+  strip -g "$work/$program"
+done
+
+# count OUT PROGRAM ARGUMENTS… : leaves "instructions allocations arc exclusivity" of one run in OUT.
+count() {
+  local out=$1
+  shift
+  if ! valgrind --tool=callgrind --callgrind-out-file="$out.calls" --compress-strings=no --compress-pos=no \
+    "$work/$1" "${@:2}" >"$out.log" 2>&1; then
+    cat "$out.log" >&2
+    echo "Benchmarks/run.sh: $* failed" >&2
+    exit 1
+  fi
+  awk '
+    /^(totals|summary):/ { instructions = $2 }
+    /^cfn=/ { callee = substr($0, 5) }
+    /^calls=/ {
+      split(substr($0, 7), parts, /[ \t]/)
+      if (callee ~ /^(malloc|calloc|realloc|memalign|posix_memalign|aligned_alloc|swift_slowAlloc|swift_allocObject|_swift_allocObject_)/) allocations += parts[1]
+      else if (callee ~ /^_?swift_(retain|release|bridgeObjectRetain|bridgeObjectRelease)/) arc += parts[1]
+      else if (callee ~ /^swift_beginAccess/) exclusivity += parts[1]
+    }
+    END { printf "%d %d %d %d\n", instructions, allocations, arc, exclusivity }' "$out.calls" >"$out"
+  rm "$out.calls"
+}
+
+# per_turn PROGRAM MODE N [ARGUMENTS…] : the same four figures for one turn of a loop, as the difference between 2 N turns and
+# N turns: start and end of the process are not in it.
+per_turn() {
+  local program=$1 mode=$2 n=$3
+  shift 3
+  count "$work/one" "$program" "$mode" "$n" "$@"
+  count "$work/two" "$program" "$mode" $((2 * n)) "$@"
+  paste "$work/one" "$work/two" | awk -v n="$n" '{ printf "%.2f %.4f %.4f %.4f\n", ($5-$1)/n, ($6-$2)/n, ($7-$3)/n, ($8-$4)/n }'
+}
+
+failed=0
+table=""
+# row WHAT TARGET MEASURED CONDITION : the condition is awk's, over m, the measured figure.
+row() {
+  local ok=yes
+  if ! awk -v m="$3" "BEGIN { exit !($4) }"; then ok=NO failed=1; fi
+  table+="$1|$2|$3|$ok"$'\n'
+}
+
+# Counting itself first: a loop that allocates once a turn must be seen to.
+read -r _ allocations _ _ < <(per_turn tally-bench allocate 10000)
+awk -v a="$allocations" 'BEGIN { exit !(a >= 1) }' || {
+  echo "Benchmarks/run.sh: allocations are not seen ($allocations a turn where there is one)" >&2
+  exit 1
+}
+
+read -r idle _ _ _ < <(per_turn tally-bench idle 50000)
+less_idle() { awk -v a="$1" -v b="$idle" 'BEGIN { printf "%.1f", a - b }'; }
+
+read -r instructions allocations arc exclusivity < <(per_turn tally-bench press 50000)
+row "instructions per press, 450 seats" "<= 64" "$(less_idle "$instructions")" "m <= 64"
+row "  allocations, reference counts, exclusivity checks" "0" "$(awk -v a="$allocations" -v b="$arc" -v c="$exclusivity" 'BEGIN { print a + b + c }')" "m == 0"
+first=""
+for seats in 42 450 3000; do
+  read -r instructions _ _ _ < <(per_turn tally-bench snapshot 50000 "$seats")
+  instructions=$(less_idle "$instructions")
+  first=${first:-$instructions}
+  row "instructions per snapshot, $seats seats" "<= 12, as 42" "$instructions" "m <= 12 && m - $first < 0.5 && $first - m < 0.5"
+done
+read -r instructions allocations _ _ < <(per_turn tally-bench ring 50000)
+row "instructions per event through the ring" "<= 64" "$(less_idle "$instructions")" "m <= 64"
+row "  allocations" "0" "$allocations" "m == 0"
+
+read -r instructions allocations _ _ < <(per_turn hardware-bench decode 25600)
+row "instructions to decode one Seat Link frame (KEYS)" "<= 300" "$instructions" "m <= 300"
+row "  allocations" "0" "$allocations" "m == 0"
+
+read -r sleeping _ _ _ < <(per_turn socket-bench idle 6 1)
+read -r one allocations _ _ < <(per_turn socket-bench watch 6 1)
+read -r eleven _ _ _ < <(per_turn socket-bench watch 6 11)
+one=$(awk -v a="$one" -v b="$sleeping" 'BEGIN { printf "%.0f", a - b }')
+eleven=$(awk -v a="$eleven" -v b="$sleeping" 'BEGIN { printf "%.0f", a - b }')
+each=$(awk -v a="$one" -v b="$eleven" 'BEGIN { printf "%.0f", (b - a) / 10 }')
+row "instructions from press to one client of the socket" "<= 1540" "$one" "m <= 1540"
+row "  for each further client" "<= 40" "$each" "m <= 40"
+row "  allocations" "0" "$allocations" "m == 0"
+
+ratios=$("$work/tally-ratios")
+ratio() { awk -v name="$1" '$1 == name { print $4 }' <<<"$ratios"; }
+row "press, one thread: times as fast as the best mutex" ">= 1.0" "$(ratio press/mutex)" "m >= 1.0"
+row "  as a class with a lock" ">= 4" "$(ratio press/class+lock)" "m >= 4"
+row "  as an actor" ">= 8" "$(ratio press/actor)" "m >= 8"
+row "  as a dictionary in an actor" ">= 15" "$(ratio press/dictionary)" "m >= 15"
+row "snapshot under load: times as fast as a mutex" ">= 10" "$(ratio snapshot/mutex)" "m >= 10"
+row "  as a dictionary in an actor" ">= 1000" "$(ratio snapshot/dictionary)" "m >= 1000"
+row "roll call of 450 seats: times as long as memcpy" "<= 4" "$(awk '$1 == "roll-call/memcpy" { printf "%.2f", $2 / $3 }' <<<"$ratios")" "m <= 4"
+
+printf '\n%-60s %12s %12s   %s\n' what target measured ok
+while IFS='|' read -r what target measured ok; do
+  [ -z "$what" ] || printf '%-60s %12s %12s   %s\n' "$what" "$target" "$measured" "$ok"
+done <<<"$table"
+printf '\nNanoseconds (ours, theirs; they drift with the machine):\n%s\n' "$ratios"
+exit $failed
