@@ -6,7 +6,7 @@ import Testing
 /// Real printouts of the system «Віче», read, rebuilt as records, printed, and read back.
 @Suite struct PrintoutTests {
   private static func printout(_ name: String) throws -> String {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Printouts/\(name).txt")
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/Printouts/\(name).txt")
     return String(decoding: try Data(contentsOf: file), as: UTF8.self)
   }
 
