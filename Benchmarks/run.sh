@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the hot paths and holds each figure against its target; exit 0 only if all of them reach it.
 #
-#   Benchmarks/run.sh          everything, about two minutes after the build
+#   Benchmarks/run.sh          everything, about a minute after the build
 #
 # Needs valgrind, and strip of binutils. README.md beside this file says how each figure is come by.
 set -euo pipefail
@@ -102,7 +102,12 @@ row "instructions from press to one client of the socket" "<= 1540" "$one" "m <=
 row "  for each further client" "<= 40" "$each" "m <= 40"
 row "  allocations" "0" "$allocations" "m == 0"
 
-ratios=$("$work/tally-ratios")
+# Five times over, each design's best of all: a neighbour on the machine slows scalar loops down more than memcpy, for
+# seconds on end.
+ratios=$(for _ in 1 2 3 4 5; do "$work/tally-ratios"; done | awk '
+  !($1 in ours) { names[++n] = $1; ours[$1] = $2; theirs[$1] = $3 }
+  { if ($2 < ours[$1]) ours[$1] = $2; if ($3 < theirs[$1]) theirs[$1] = $3 }
+  END { for (i = 1; i <= n; i++) printf "%s %s %s %.2f\n", names[i], ours[names[i]], theirs[names[i]], theirs[names[i]] / ours[names[i]] }')
 ratio() { awk -v name="$1" '$1 == name { print $4 }' <<<"$ratios"; }
 row "press, one thread: times as fast as the best mutex" ">= 1.0" "$(ratio press/mutex)" "m >= 1.0"
 row "  as a class with a lock" ">= 4" "$(ratio press/class+lock)" "m >= 4"

@@ -26,7 +26,7 @@ enum Ratios {
     let mutex = MutexBox(seats: seats)
     let locked = LockedClassBox(seats: seats)
     let actor = ActorBox(seats: seats)
-    let dictionary = DictionaryActorBox()
+    let dictionary = DictionaryActorBox(participants: voters)
     box.open(epoch: 1)
     var ours = Duration.seconds(100), theirs = [Duration](repeating: .seconds(100), count: 4)
     for _ in 0..<rounds {
@@ -70,7 +70,7 @@ enum Ratios {
   private static func printSnapshots() async {
     let box = BallotBox(seats: seats)
     let mutex = MutexBox(seats: seats)
-    let dictionary = DictionaryActorBox()
+    let dictionary = DictionaryActorBox(participants: voters)
     box.open(epoch: 1)
     // The dictionary with every seat in it, as after a minute of voting.
     for voter in voters { _ = await dictionary.press(voter: voter, choice: .for, epoch: 1) }
