@@ -5,7 +5,7 @@
 #   model/run.sh 0 4        only the real model and mutant 4
 #
 # The real model is searched with two writers of four presses each, and with three writers of two; a mutant with two
-# writers of three. Needs spin (Debian: `apt install spin`) and a C compiler; about two minutes and 1 GiB of memory. The
+# writers of three. Needs spin (Debian: `apt install spin`) and a C compiler; about one to three minutes and 1 GiB of memory. The
 # search is complete (no bitstate hashing), so "no error" means none in any interleaving of the model.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
