@@ -38,6 +38,8 @@ let package = Package(
   products: [
     .library(name: "TallyEngine", targets: ["TallyEngine"]),
     .library(name: "VotingHardware", targets: ["VotingHardware"]),
+    .library(name: "Reactor", targets: ["Reactor"]),
+    .library(name: "VoteAPI", targets: ["VoteAPI"]),
     .executable(name: "vote-daemon", targets: ["vote-daemon"]),
     .executable(name: "votectl", targets: ["votectl"]),
     .executable(name: "hall-simulator", targets: ["hall-simulator"]),
@@ -58,14 +60,17 @@ let package = Package(
     room("VoteAPI", ["TallyEngine", "Reactor"]),
     room("ProtocolDocuments", ["TallyEngine"]),
     room("CouncilFiles", ["TallyEngine", "ProtocolDocuments", toml]),
+    room("PublishedRecord", ["TallyEngine", "VoteAPI", "ProtocolDocuments"]),
     program(
       "vote-daemon",
       [
         "TallyEngine", "Reactor", "SystemdKit", "VotingHardware", "VoteJournal", "VoteAPI", "CouncilFiles", arguments,
         logging,
       ]),
-    program("votectl", ["VoteAPI", "ProtocolDocuments", arguments]),
-    program("hall-simulator", ["VotingHardware", "VoteAPI", "ProtocolDocuments", arguments]),
+    program("votectl", ["TallyEngine", "Reactor", "VoteAPI", "ProtocolDocuments", "PublishedRecord", arguments]),
+    program(
+      "hall-simulator",
+      ["TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", arguments]),
     tests(of: "TallyEngine", exclude: ["Fixtures"]),
     tests(of: "Reactor"),
     tests(of: "SystemdKit"),
@@ -75,5 +80,11 @@ let package = Package(
     tests(of: "VoteAPI"),
     tests(of: "ProtocolDocuments", exclude: ["Golden"]),
     tests(of: "CouncilFiles"),
+    tests(of: "votectl", ["Reactor", "VoteAPI"]),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["hall-simulator", "vote-daemon", "TallyEngine", "VoteAPI", "VotingHardware", "ProtocolDocuments"],
+      exclude: ["Fixtures"],
+      swiftSettings: strict),
   ]
 )

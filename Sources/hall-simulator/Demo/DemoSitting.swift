@@ -1,5 +1,6 @@
 import Foundation
 import ProtocolDocuments
+import PublishedRecord
 import TallyEngine
 import VoteAPI
 
@@ -359,7 +360,7 @@ final class DemoSitting {
         checks.equal(entered?.origin, "manual", "\(which): внесено комісією")
       }
     }
-    records.append(try RollCall(reply, among: client.ballots()))
+    records.append(try RollCall.read(reply, among: client.ballots()).record)
   }
 
   private func refuses(_ act: () throws -> Void) -> Bool {

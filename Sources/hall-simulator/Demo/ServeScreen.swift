@@ -12,7 +12,6 @@ final class ServeScreen {
   /// A seat's number that is being typed, after «n».
   private var typed: String?
   private var isDone = false
-  private var unplugged: Set<UInt16> = []
 
   private static let columns = 3
 
@@ -101,12 +100,7 @@ final class ServeScreen {
         view.shown.phase == .registration && view.shown.lamp(key: 3) == .slowBlink ? .present : nil
       }
     case "u", "в", "г":
-      if unplugged.remove(seat) != nil {
-        bench.hall.plug(seat)
-      } else {
-        unplugged.insert(seat)
-        bench.hall.unplug(seat)
-      }
+      if bench.hall.view(seat).isPlugged { bench.hall.unplug(seat) } else { bench.hall.plug(seat) }
     case "n", "н", "т": typed = ""
     case "q", "й", "\u{03}": isDone = true
     default: break
@@ -160,6 +154,7 @@ final class ServeScreen {
       typed.map { "місце № \($0)_" }
         ?? "стрілки або n — місце   1 за   2 проти   3 утримався   4/п присутній   r усі: присутні   a решта: за   "
         + "u штекер   q вийти")
+    lines.append(style.dim("VOTE_OPERATOR_SOCKET=\(bench.daemon.operatorSocket)"))
     put("\u{1B}[H" + lines.map { $0 + "\u{1B}[K\r\n" }.joined() + "\u{1B}[J")
   }
 
@@ -197,5 +192,5 @@ final class ServeScreen {
     }
   }
 
-  private func put(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+  private func put(_ text: String) { Output.put(text) }
 }

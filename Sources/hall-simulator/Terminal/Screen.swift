@@ -32,5 +32,5 @@ final class Screen {
     }
   }
 
-  private func put(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+  private func put(_ text: String) { Output.put(text) }
 }

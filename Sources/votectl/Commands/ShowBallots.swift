@@ -1,4 +1,5 @@
 import ArgumentParser
+import PublishedRecord
 import VoteAPI
 
 struct ShowBallots: ParsableCommand {

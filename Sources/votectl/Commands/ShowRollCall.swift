@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ProtocolDocuments
+import PublishedRecord
 import VoteAPI
 
 struct ShowRollCall: ParsableCommand {
@@ -16,9 +17,23 @@ struct ShowRollCall: ParsableCommand {
     let reply = try translated { () throws(ClientError) in try client.rollCall(number: number) }
     if json { return try Output.line(JSON.line(reply)) }
     let ballots = try translated { () throws(ClientError) in try client.ballots() }
-    let (record, zone) = try RollCall.read(reply, among: ballots)
+    let (record, zone) = try read(reply, among: ballots)
     guard let check else { return try Output.write(record.vicheText(timeZone: zone)) }
     try compare(check, with: record, zone)
+  }
+
+  private func read(
+    _ reply: VarlinkClient.RollCall, among ballots: [Results.Ballot]
+  ) throws(Failure) -> (record: RollCall, zone: TimeZone) {
+    do {
+      return try RollCall.read(reply, among: ballots)
+    } catch {
+      throw switch error {
+      case .stillOpen(let number): Failure(.refused, Wording.ballotStillOpen.text(number))
+      case .unreadable(let number, let field): Failure(.badData, Wording.recordUnreadable.text(number, field))
+      case .disagrees(let disagreement): Failure(.badData, Wording.recordDisagrees.text(disagreement.description))
+      }
+    }
   }
 
   private func compare(_ path: String, with record: RollCall, _ zone: TimeZone) throws(Failure) {

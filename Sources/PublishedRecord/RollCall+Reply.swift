@@ -1,7 +1,7 @@
-import Foundation
-import ProtocolDocuments
-import TallyEngine
-import VoteAPI
+public import Foundation
+public import ProtocolDocuments
+internal import TallyEngine
+public import VoteAPI
 
 extension RollCall {
   /// The record that a reply of the socket holds, and the zone of its times.
@@ -9,14 +9,13 @@ extension RollCall {
   /// - Parameters:
   ///   - reply: what `GetRollCall` replied.
   ///   - others: the sitting's ballots, among which are the annulled ones of the same question.
-  /// - Throws: a `Failure` with status 65 where a field is none or the record does not agree with itself, 1 while the
-  ///   ballot is open.
-  static func read(_ reply: VarlinkClient.RollCall, among others: [Results.Ballot]) throws(Failure) -> (
+  /// - Throws: `PublishedRecordError`: the ballot is open, a field cannot be read, or the record contradicts itself.
+  public static func read(_ reply: VarlinkClient.RollCall, among others: [Results.Ballot]) throws(PublishedRecordError) -> (
     record: RollCall, zone: TimeZone
   ) {
     let (ballot, requirement) = (reply.ballot, reply.ballot.requirement)
-    guard ballot.outcome != .open else { throw Failure(.refused, Wording.ballotStillOpen.text(ballot.number)) }
-    func bad(_ field: String) -> Failure { Failure(.badData, Wording.recordUnreadable.text(ballot.number, field)) }
+    guard ballot.outcome != .open else { throw .stillOpen(ballot: ballot.number) }
+    func bad(_ field: String) -> PublishedRecordError { .unreadable(ballot: ballot.number, field: field) }
     guard let opened = LocalTime(ballot.openedAt) else { throw bad("openedAt") }
     guard let closed = ballot.closedAt.flatMap(LocalTime.init) else { throw bad("closedAt") }
     guard let day = Day(iso8601: reply.heading.date) else { throw bad("date") }
@@ -50,7 +49,7 @@ extension RollCall {
         seal: ballot.seal, recordedMargin: ballot.margin)
       return (record, closed.zone)
     } catch {
-      throw Failure(.badData, Wording.recordDisagrees.text(error.description))
+      throw .disagrees(error)
     }
   }
 }

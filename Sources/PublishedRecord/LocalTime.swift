@@ -1,14 +1,14 @@
-import Foundation
+public import Foundation
 
 /// A time as the socket gives it: local, with its offset, ISO 8601.
-struct LocalTime {
+public struct LocalTime: Sendable {
   /// Milliseconds since 1970 UTC.
-  let wall: Int64
+  public let wall: Int64
   /// Where the daemon's clock hangs; its own offset, so that this machine's zone plays no part.
-  let zone: TimeZone
+  public let zone: TimeZone
 
   /// Reads «2026-11-21T14:05:09+02:00»; nil for anything else.
-  init?(_ text: String) {
+  public init?(_ text: String) {
     guard
       let date = try? Date(
         text,
@@ -21,7 +21,7 @@ struct LocalTime {
   }
 
   /// The clock's time alone: «14:05:09».
-  static func clock(_ text: String) -> String { String(text.dropFirst(11).prefix(8)) }
+  public static func clock(_ text: String) -> String { String(text.dropFirst(11).prefix(8)) }
 
   private static func offset(_ text: Substring) -> Int? {
     if text.last == "Z" { return 0 }
