@@ -98,6 +98,12 @@ struct Bench: ~Copyable {
     try #require(lit, "the lamps do not show what was pressed")
   }
 
+  /// Waits until every console has a session: a key that is pressed before reaches nobody.
+  func waitForConsoles() throws {
+    let expected = bench.plan.deputies.count
+    try #require(hall.wait { $0.online == expected })
+  }
+
   /// Waits until the daemon's status is as wanted.
   func status(within limit: Duration = .seconds(5), _ isWanted: (Results.Status) -> Bool) throws -> Results.Status? {
     let end = ContinuousClock.now + limit

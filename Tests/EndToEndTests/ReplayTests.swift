@@ -7,7 +7,7 @@ extension EndToEnd {
   @Suite("Roll calls of the past") struct ReplayTests {
     @Test("come out as they were printed: one vote short of a majority, a third, a majority")
     func comeOutAsPrinted() throws {
-      let fixtures = try #require(Bundle.module.resourcePath) + "/Fixtures"
+      let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures").path
       let recording = try Recording(ballots: fixtures + "/rollcalls.jsonl", rosters: fixtures + "/rosters.json")
       #expect(recording.ballots.map(\.printed.for) == [225, 202, 319])
       #expect(recording.ballots.map(\.wasAdopted) == [false, true, true])

@@ -23,6 +23,7 @@ extension EndToEnd {
       #expect(status.ballot?.outcome == .open)
       #expect(status.ballot?.tally == Results.Tally(for: 1, against: 1, notVoting: 3, voted: 2))
       #expect((500...600).contains(status.ballot?.secondsLeft?.tenths ?? 0))
+      try bench.waitForConsoles()
       try bench.waitForLamps([1: .for, 2: .against])
       try bench.press([3: .for, 4: .for])
       try bench.client.closeBallot()

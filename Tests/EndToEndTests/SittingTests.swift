@@ -1,4 +1,5 @@
 import ProtocolDocuments
+import PublishedRecord
 import TallyEngine
 import Testing
 import VoteAPI
@@ -20,7 +21,7 @@ extension EndToEnd {
       #expect(reply.ballot.requirement.needed == 3)
       #expect(reply.ballot.tally == Results.Tally(for: 3, against: 1, notVoting: 1, voted: 4))
       #expect(try bench.choices(number) == [1: .for, 2: .for, 3: .against, 4: .for])
-      let record = try RollCall(reply, among: bench.client.ballots())
+      let record = try RollCall.read(reply, among: bench.client.ballots()).record
       #expect(record.vicheText().contains("РІШЕННЯ ПРИЙНЯТО"))
       #expect(record.seal?.utf8.count == 64)
       try bench.client.closeSitting()

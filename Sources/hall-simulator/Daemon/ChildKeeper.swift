@@ -12,6 +12,8 @@ enum ChildKeeper {
   }
 
   private static let belongings = Mutex(Belongings())
+  /// Held while one thread cleans up, so that another that wants to end the program waits for it.
+  private static let cleaning = Mutex(())
 
   static func add(_ child: pid_t) { belongings.withLock { _ = $0.children.insert(child) } }
   static func remove(_ child: pid_t) { belongings.withLock { _ = $0.children.remove(child) } }
@@ -37,7 +39,9 @@ enum ChildKeeper {
   }
 
   /// Ends all children, removes all folders.
-  static func cleanUp() {
+  static func cleanUp() { cleaning.withLock { _ in end() } }
+
+  private static func end() {
     let all = belongings.withLock { all in
       defer { all = Belongings() }
       return all

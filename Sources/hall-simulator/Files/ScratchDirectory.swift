@@ -19,5 +19,10 @@ struct ScratchDirectory: Sendable {
     return folder
   }
 
-  func remove() { try? FileManager.default.removeItem(atPath: path) }
+  /// Again where something else was taking its own away at the same time.
+  func remove() {
+    for _ in 0..<10 where FileManager.default.fileExists(atPath: path) {
+      try? FileManager.default.removeItem(atPath: path)
+    }
+  }
 }

@@ -51,12 +51,14 @@ struct Recording: Sendable {
 
   /// What is wrong with the files.
   enum Failure: Error, CustomStringConvertible {
+    case noFile(String)
     case unreadable(String, line: Int, String)
     case noRoster(String, ballot: Int)
     case badVotes(ballot: Int)
 
     var description: String {
       switch self {
+      case .noFile(let file): "не вдається прочитати \(file)"
       case .unreadable(let file, let line, let why): "\(file):\(line): \(why)"
       case .noRoster(let roster, let ballot): "голосування \(ballot): немає списку «\(roster)»"
       case .badVotes(let ballot): "голосування \(ballot): цифри не збігаються зі списком"
@@ -66,13 +68,17 @@ struct Recording: Sendable {
 
   init(ballots file: String, rosters rosterFile: String) throws {
     let decoder = JSONDecoder()
-    rosters = try decoder.decode(
-      [String: [RecordedDeputy]].self, from: Data(contentsOf: URL(fileURLWithPath: rosterFile)))
-    let text = try String(contentsOf: URL(fileURLWithPath: file), encoding: .utf8)
+    guard let text = FileManager.default.contents(atPath: file) else { throw Failure.noFile(file) }
+    guard let lists = FileManager.default.contents(atPath: rosterFile) else { throw Failure.noFile(rosterFile) }
+    do {
+      rosters = try decoder.decode([String: [RecordedDeputy]].self, from: lists)
+    } catch {
+      throw Failure.unreadable(rosterFile, line: 1, "\(error)")
+    }
     var ballots: [RecordedBallot] = []
-    for (index, line) in text.split(separator: "\n").enumerated() {
+    for (index, line) in text.split(separator: UInt8(ascii: "\n")).enumerated() {
       do {
-        ballots.append(try decoder.decode(RecordedBallot.self, from: Data(line.utf8)))
+        ballots.append(try decoder.decode(RecordedBallot.self, from: line))
       } catch {
         throw Failure.unreadable(file, line: index + 1, "\(error)")
       }
