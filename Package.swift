@@ -61,11 +61,14 @@ let package = Package(
     room("ProtocolDocuments", ["TallyEngine"]),
     room("CouncilFiles", ["TallyEngine", "ProtocolDocuments", toml]),
     room("PublishedRecord", ["TallyEngine", "VoteAPI", "ProtocolDocuments"]),
+    room(
+      "TallyThread",
+      ["TallyEngine", "Reactor", "VotingHardware", "VoteJournal", "VoteAPI", "CouncilFiles", logging]),
     program(
       "vote-daemon",
       [
-        "TallyEngine", "Reactor", "SystemdKit", "VotingHardware", "VoteJournal", "VoteAPI", "CouncilFiles", arguments,
-        logging,
+        "TallyEngine", "Reactor", "SystemdKit", "VotingHardware", "VoteJournal", "VoteAPI", "CouncilFiles",
+        "TallyThread", arguments, logging,
       ]),
     program("votectl", ["TallyEngine", "Reactor", "VoteAPI", "ProtocolDocuments", "PublishedRecord", arguments]),
     program(
@@ -83,7 +86,10 @@ let package = Package(
     tests(of: "votectl", ["Reactor", "VoteAPI"]),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["hall-simulator", "vote-daemon", "TallyEngine", "VoteAPI", "VotingHardware", "ProtocolDocuments"],
+      dependencies: [
+        "hall-simulator", "vote-daemon", "votectl", "TallyEngine", "VoteAPI", "VotingHardware", "ProtocolDocuments",
+        "PublishedRecord",
+      ],
       exclude: ["Fixtures"],
       swiftSettings: strict),
   ]

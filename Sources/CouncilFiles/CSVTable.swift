@@ -91,7 +91,8 @@ struct CSVTable {
       }
       records.append(
         Record(
-          line: row.line, fields: Dictionary(zip(columns, row.fields.map(trimmed)), uniquingKeysWith: { first, _ in first })))
+          line: row.line,
+          fields: Dictionary(zip(columns, row.fields.map(trimmed)), uniquingKeysWith: { first, _ in first })))
     }
     self.records = records
     if columns.isEmpty { problems.append(Problem(file, 1, "файл порожній: немає рядка з назвами стовпців")) }

@@ -124,7 +124,9 @@ extension Configuration {
     var status = stat()
     if credential == nil, stat(path, &status) == 0, status.st_mode & 0o077 != 0 {
       problems.append(
-        Problem(file, 0, "ключі може прочитати не лише власник (mode \(String(status.st_mode & 0o777, radix: 8))): chmod 600 \(path)"))
+        Problem(
+          file, 0,
+          "ключі може прочитати не лише власник (mode \(String(status.st_mode & 0o777, radix: 8))): chmod 600 \(path)"))
       return [:]
     }
     guard let text = read(path, as: file, problems: &problems) else { return [:] }

@@ -57,7 +57,9 @@ public struct Configuration: Sendable {
   ///   - regulations: where the shipped regulations are; the folder's own `regulations` comes first.
   ///   - credential: systemd's copy of the console keys, if it gave one.
   /// - Throws: `ConfigurationError` with every problem at once.
-  public static func load(directory: String, regulations: String, credential: String?) throws(ConfigurationError) -> Self {
+  public static func load(directory: String, regulations: String, credential: String?) throws(ConfigurationError)
+    -> Self
+  {
     var problems: [Problem] = []
     let settings = CouncilFile(directory: directory, regulations: regulations, problems: &problems)
     var voters = readDeputies(in: directory, problems: &problems)

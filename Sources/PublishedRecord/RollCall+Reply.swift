@@ -10,9 +10,11 @@ extension RollCall {
   ///   - reply: what `GetRollCall` replied.
   ///   - others: the sitting's ballots, among which are the annulled ones of the same question.
   /// - Throws: `PublishedRecordError`: the ballot is open, a field cannot be read, or the record contradicts itself.
-  public static func read(_ reply: VarlinkClient.RollCall, among others: [Results.Ballot]) throws(PublishedRecordError) -> (
-    record: RollCall, zone: TimeZone
-  ) {
+  public static func read(_ reply: VarlinkClient.RollCall, among others: [Results.Ballot]) throws(PublishedRecordError)
+    -> (
+      record: RollCall, zone: TimeZone
+    )
+  {
     let (ballot, requirement) = (reply.ballot, reply.ballot.requirement)
     guard ballot.outcome != .open else { throw .stillOpen(ballot: ballot.number) }
     func bad(_ field: String) -> PublishedRecordError { .unreadable(ballot: ballot.number, field: field) }

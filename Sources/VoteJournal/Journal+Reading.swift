@@ -24,3 +24,19 @@ extension Journal {
     return found
   }
 }
+
+extension Journal {
+  /// The number of the last row of a kind; nil if there is none. Reads every row's kind and no body.
+  public func lastRow(of kind: String) throws(JournalError) -> Int64? {
+    let queue = try connection()
+    do {
+      return try queue.inDatabase { database in
+        try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM journal WHERE kind = ?", arguments: [kind])
+      }
+    } catch let error as DatabaseError {
+      throw .failed(JournalFailure(error, systemCode: 0))
+    } catch {
+      throw .failed(JournalFailure(unexpected: error))
+    }
+  }
+}

@@ -5,6 +5,7 @@ import Reactor
 import Synchronization
 import SystemdKit
 import TallyEngine
+import TallyThread
 import VoteAPI
 import VoteJournal
 
@@ -71,7 +72,7 @@ struct Daemon {
     let tally = TallyLoop(
       TallyLoop.Parts(
         configuration: configuration, journal: journal, box: box, live: live, ring: ring, ringWakeup: ringWakeup,
-        inbox: inbox, orders: orders, stop: stop, logger: logger),
+        inbox: inbox, orders: orders, stop: stop, logger: logger, version: Self.version),
       from: recovery, publisher: publisher, reactor: tallyReactor)
     tally.resume(lastRow: recovery.lastRow)
     let sockets = try SocketThread(
@@ -91,7 +92,8 @@ struct Daemon {
     }
     try notifier.ready()
     logger.notice(
-      "ready", metadata: ["journal": "\(journal.path)", "seats": "\(council.seats.count)", "version": "\(Self.version)"])
+      "ready",
+      metadata: ["journal": "\(journal.path)", "seats": "\(council.seats.count)", "version": "\(Self.version)"])
 
     wait(for: &signals, &watchdog, notifier)
     try notifier.stopping()

@@ -2,6 +2,7 @@ import CouncilFiles
 import Logging
 import Reactor
 import TallyEngine
+import TallyThread
 import VotingHardware
 
 /// The I/O thread: owns every device, and waits for no disk and no client.

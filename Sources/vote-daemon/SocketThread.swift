@@ -1,6 +1,7 @@
 import Logging
 import Reactor
 import TallyEngine
+import TallyThread
 import VoteAPI
 
 /// The sockets' thread: answers readers from the newest published state, and passes the operator's calls on.

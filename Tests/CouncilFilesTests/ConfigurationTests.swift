@@ -34,7 +34,8 @@ struct CouncilFolder: ~Copyable {
       d1,Яценко,Ірина,Петрівна,2,Фракція «А»
       d2,Єрмак,Іван,,1,Позафракційний
       """)
-    try write("seats.csv", "seat,row,column,voter,console\n1,1,1,d1,tty:/dev/ttyUSB0\n2,1,2,d2,\n3,2,1,head,tty:/dev/ttyUSB1\n")
+    try write(
+      "seats.csv", "seat,row,column,voter,console\n1,1,1,d1,tty:/dev/ttyUSB0\n2,1,2,d2,\n3,2,1,head,tty:/dev/ttyUSB1\n")
     try write("console-keys.csv", "serial,key\n00000000000000a1,\(String(repeating: "ab", count: 32))\n")
     try mode(0o600, "console-keys.csv")
     try write(
@@ -190,7 +191,8 @@ struct CouncilFolder: ~Copyable {
     var generator = Numbers(state: 20261121)
     let alphabet = Array("a,\";\n\r\u{FEFF}їЄ 1")
     for _ in 0..<2_000 {
-      let text = String((0..<Int.random(in: 0...60, using: &generator)).map { _ in alphabet.randomElement(using: &generator)! })
+      let text = String(
+        (0..<Int.random(in: 0...60, using: &generator)).map { _ in alphabet.randomElement(using: &generator)! })
       var problems: [Problem] = []
       let table = CSVTable(text, file: "x.csv", problems: &problems)
       #expect(table.records.allSatisfy { $0.fields.count <= table.columns.count })

@@ -19,6 +19,16 @@ struct ReadingTests {
     #expect(try allRows(journal, from: 2000).isEmpty)
   }
 
+  @Test("the last row of a kind is found, and none where there is none")
+  func lastOfKind() throws {
+    let directory = try TemporaryDirectory()
+    let journal = try opened(directory)
+    _ = try journal.append(votes(1...3))
+    #expect(try journal.lastRow(of: "journal") == 1)
+    #expect(try journal.lastRow(of: vote(1).kind) == 4)
+    #expect(try journal.lastRow(of: "nothing") == nil)
+  }
+
   @Test("a reading that came to the end goes on with what is appended later")
   func following() throws {
     let directory = try TemporaryDirectory()

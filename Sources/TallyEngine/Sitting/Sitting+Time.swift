@@ -72,6 +72,7 @@ extension Sitting {
     }
   }
 
-  /// At least this much of a window is left after a restart, in nanoseconds: consoles need a moment to come back.
-  static let leastResumption: UInt64 = 3_000_000_000
+  /// At least this much of a window is left after a restart, in nanoseconds: a console whose wire does not show that the
+  /// daemon was gone notices after three seconds of silence, and then has to prove itself.
+  static let leastResumption: UInt64 = 6_000_000_000
 }

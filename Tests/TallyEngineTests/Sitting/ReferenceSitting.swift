@@ -259,11 +259,11 @@ struct ReferenceSitting: Hashable {
     phase = .idle
   }
 
-  /// What was left of a window at the last row runs from now, three seconds at least.
+  /// What was left of a window at the last row runs from now, six seconds at least.
   mutating func resume(lastRow: Int, now: Int) {
-    if phase == .registration, let ends = registrationEnds { registrationEnds = now + max(ends - lastRow, 3_000) }
+    if phase == .registration, let ends = registrationEnds { registrationEnds = now + max(ends - lastRow, 6_000) }
     if phase == .voting, let ballot = ballots.last, ballot.open {
-      ballots[ballots.count - 1].ends = now + max(ballot.ends - lastRow, 3_000)
+      ballots[ballots.count - 1].ends = now + max(ballot.ends - lastRow, 6_000)
     }
   }
 

@@ -39,13 +39,13 @@ struct RestartTests {
     #expect(hall.sitting.ballots[0].tally.for == 1)
   }
 
-  @Test("three seconds at least are left, for consoles need a moment to come back")
+  @Test("six seconds at least are left, for consoles need a moment to come back")
   func least() throws {
     var hall = try Rehearsal.registered(TestHall.council(deputies: 4))
     try hall.open("1", seconds: 10)
     hall.wait(milliseconds: 9_900)
     hall.choose(.for, by: "d0")
-    #expect(hall.restart() == [.ballotResumed(number: 1, millisecondsLeft: 3_000)])
+    #expect(hall.restart() == [.ballotResumed(number: 1, millisecondsLeft: 6_000)])
     #expect(hall.choose(.for, by: "d1") == .recorded)
   }
 
@@ -105,7 +105,7 @@ struct RestartTests {
       .registrationStarted(number: 1, seconds: nil, by: clerk),
       .registrationStarted(number: 2, seconds: 60, by: clerk), .registered(voter: "d0", seat: 14),
       .registrationFinished(number: 1, by: nil), .registrationFinished(number: 1, by: clerk),
-      .registrationResumed(number: 2, millisecondsLeft: 3_000), .headPresenceChanged(present: false, by: clerk),
+      .registrationResumed(number: 2, millisecondsLeft: 6_000), .headPresenceChanged(present: false, by: clerk),
       .presidingChanged(voter: "d1", by: clerk), .recused(voter: "d1", question: "1", reason: "є", by: clerk),
       .ballotOpened(
         number: 7, question: "1", title: "Про «бюджет»\n\u{2028}", requirement: requirement, seconds: 10, repeatOf: nil,

@@ -1,6 +1,6 @@
-import Foundation
-import TallyEngine
-import VoteAPI
+internal import Foundation
+internal import TallyEngine
+internal import VoteAPI
 
 /// What the sockets show, made from the sitting: the one place where the domain's words become the interface's.
 ///
@@ -45,7 +45,8 @@ struct Publication {
         needed: requirement.reading.needed, alternativeNeeded: requirement.other?.needed,
         explanation: requirement.explanation, rule: requirement.kind.ruleForRecord,
         recordKind: requirement.kind.recordKind),
-      margin: hides ? shown.for - requirement.reading.needed : ballot.margin, openedAt: time(ballot.openedAt), closedAt: ballot.closedAt.map(time), secondsLeft: left,
+      margin: hides ? shown.for - requirement.reading.needed : ballot.margin, openedAt: time(ballot.openedAt),
+      closedAt: ballot.closedAt.map(time), secondsLeft: left,
       repeatOf: ballot.repeatOf, annulment: ballot.annulment, settlement: ballot.settlement, seal: seal)
   }
 

@@ -1,7 +1,7 @@
-import Logging
-import TallyEngine
-import VoteAPI
-import VoteJournal
+internal import Logging
+internal import TallyEngine
+internal import VoteAPI
+internal import VoteJournal
 
 extension TallyLoop {
   /// Carries out a call of the operator; its reply waits for the commit.
@@ -88,10 +88,12 @@ extension ReplyToken {
   func fail(_ refusal: Refusal) {
     switch refusal {
     case .notNow(let phase, let reason): fail(VoteAPI.Operator.Failure.notNow(phase: phase.rawValue, reason: reason))
-    case .noQuorum(let registered, let quorum): fail(VoteAPI.Operator.Failure.noQuorum(registered: registered, quorum: quorum))
+    case .noQuorum(let registered, let quorum):
+      fail(VoteAPI.Operator.Failure.noQuorum(registered: registered, quorum: quorum))
     case .unknownKind(let kind, let known): fail(VoteAPI.Operator.Failure.unknownKind(kind: kind, known: known))
     case .unknownVoter(let voter): fail(VoteAPI.Operator.Failure.unknownVoter(voter: voter))
-    case .repeatLimit(let question, let ballots): fail(VoteAPI.Operator.Failure.repeatLimit(question: question, ballots: ballots))
+    case .repeatLimit(let question, let ballots):
+      fail(VoteAPI.Operator.Failure.repeatLimit(question: question, ballots: ballots))
     case .notDisputed(let number): fail(VoteAPI.Operator.Failure.notDisputed(number: number))
     case .noSuchBallot(let number): fail(Results.Failure.noSuchBallot(number: number))
     case .badParameter(let name): fail(ServiceFailure.invalidParameter(parameter: name))

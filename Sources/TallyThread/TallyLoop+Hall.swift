@@ -1,11 +1,11 @@
-import CouncilFiles
-import Foundation
-import Logging
-import Reactor
-import TallyEngine
-import VoteAPI
-import VoteJournal
-import VotingHardware
+internal import CouncilFiles
+internal import Foundation
+internal import Logging
+internal import Reactor
+internal import TallyEngine
+internal import VoteAPI
+internal import VoteJournal
+internal import VotingHardware
 
 /// What is known of the console at a seat.
 struct ConsoleState {
@@ -156,7 +156,8 @@ extension TallyLoop {
     guard scheduled?.deadline != sitting.deadline else { return }
     if let scheduled { reactor.cancel(scheduled.timer) }
     scheduled = nil
-    guard let deadline = sitting.deadline else { return }
+    // While the disk refuses, a window that should close waits for the turn of the next second, not for itself.
+    guard let deadline = sitting.deadline, storageAlert == nil else { return }
     let now = moment().monotonic
     let timer = reactor.after(.nanoseconds(Int64(deadline > now ? deadline - now : 0))) { [unowned self] in
       scheduled = nil

@@ -1,6 +1,6 @@
-import TallyEngine
-import VoteAPI
-import VoteJournal
+internal import TallyEngine
+internal import VoteAPI
+internal import VoteJournal
 
 extension TallyLoop {
   /// What one transaction carries, and what waits for it.

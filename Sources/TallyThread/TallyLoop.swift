@@ -1,10 +1,9 @@
-import CouncilFiles
-import Foundation
-import Logging
-import Reactor
-import TallyEngine
-import VoteAPI
-import VoteJournal
+package import CouncilFiles
+package import Logging
+package import Reactor
+package import TallyEngine
+internal import VoteAPI
+package import VoteJournal
 
 /// The tally thread: the only author of the record.
 ///
@@ -12,12 +11,12 @@ import VoteJournal
 /// rows in one transaction, and only then releases what others may see: answers and lamps, the counted slots, replies,
 /// publications. So nobody ever learns of what is not on disk, and what queues during one flush shares the next: group
 /// commit without a timer.
-final class TallyLoop {
+package final class TallyLoop {
   let parts: Parts
-  let reactor: Reactor
+  package let reactor: Reactor
   let coding = EventCoding()
   var ring: EventRing.Consumer
-  var sitting: Sitting
+  package internal(set) var sitting: Sitting
   /// The sitting as it was when the open ballot opened: what the journal's rows since then are replayed onto.
   var checkpoint: Checkpoint?
   /// By ballot, the hash of the row that established (or annulled, or settled) it.
@@ -38,7 +37,7 @@ final class TallyLoop {
   let publisher: StatePublisher
 
   /// What the loop is made of.
-  struct Parts {
+  package struct Parts {
     let configuration: Configuration
     let journal: Journal
     let box: BallotBox
@@ -49,10 +48,28 @@ final class TallyLoop {
     let orders: ConsoleOrders
     let stop: StopSignal
     let logger: Logger
+    let version: String
+
+    package init(
+      configuration: Configuration, journal: Journal, box: BallotBox, live: LiveTally, ring: EventRing,
+      ringWakeup: Wakeup, inbox: OperatorInbox, orders: ConsoleOrders, stop: StopSignal, logger: Logger, version: String
+    ) {
+      self.configuration = configuration
+      self.journal = journal
+      self.box = box
+      self.live = live
+      self.ring = ring
+      self.ringWakeup = ringWakeup
+      self.inbox = inbox
+      self.orders = orders
+      self.stop = stop
+      self.logger = logger
+      self.version = version
+    }
   }
 
   /// How the loop came to its end.
-  enum Outcome: Sendable {
+  package enum Outcome: Sendable {
     case stopped
     /// The disk failed in a way that only a restart can judge.
     case storageBroken(String)
@@ -61,7 +78,7 @@ final class TallyLoop {
   /// How much one transaction takes: the journal's bound over the rows that one press can make.
   static let pressesPerBatch = 1_024
 
-  init(_ parts: Parts, from recovered: Recovery, publisher: StatePublisher, reactor: Reactor) {
+  package init(_ parts: Parts, from recovered: Recovery, publisher: StatePublisher, reactor: Reactor) {
     self.parts = parts
     self.reactor = reactor
     self.publisher = publisher
@@ -74,16 +91,16 @@ final class TallyLoop {
   }
 
   /// Sets an open window's clock right after a restart; before `run`.
-  func resume(lastRow: UInt64) {
+  package func resume(lastRow: UInt64) {
     let now = moment()
     var batch = Batch(keeping: sitting)
-    note(HallIncident(.daemonStarted, detail: Daemon.version), at: now, in: &batch)
+    note(HallIncident(.daemonStarted, detail: parts.version), at: now, in: &batch)
     note(sitting.resume(lastRow: lastRow, at: now), at: now, in: &batch)
     commit(batch)
   }
 
   /// Runs until it is asked to stop, or the disk fails for good.
-  func runToEnd() -> Outcome {
+  package func runToEnd() -> Outcome {
     do {
       try run()
     } catch {
@@ -183,13 +200,18 @@ final class TallyLoop {
 
   /// Puts a batch on disk, then lets everybody know; or takes it back, if the disk refuses.
   func commit(_ batch: consuming Batch) {
+    var batch = batch
     if !batch.rows.isEmpty {
       do {
         _ = try parts.journal.append(batch.rows)
       } catch {
         return refuse(batch, because: error)
       }
-      if storageAlert != nil { storageIsBack() }
+      if storageAlert != nil {
+        storageAlert = nil
+        batch.touchesAll = true
+        parts.logger.notice("the journal takes rows again")
+      }
     }
     release(batch)
     do {
@@ -255,35 +277,35 @@ final class TallyLoop {
 
   private func refuse(_ batch: Batch, because error: JournalError) {
     sitting = batch.kept
-    var orders = ConsoleOrders.Orders()
-    for release in batch.releases {
-      switch release {
-      case .answer(let event, _): orders.answers.append(ConsoleOrders.Answer(event: event, verdict: .storageFailed))
-      case .reply(let token, _), .refuse(let token, _): token.fail(VoteAPI.Operator.Failure.storageFailed(detail: "\(error)"))
-      case .happened: break
-      }
-    }
-    parts.orders.put(orders)
-    parts.logger.critical("the journal refused rows: \(error)")
+    // Said once: while the disk is full every press would say it again.
+    if storageAlert == nil { parts.logger.critical("the journal refused rows: \(error)") }
     switch error {
     case .full: storageAlert = "ДИСК ПЕРЕПОВНЕНО: голоси не записуються"
     case .refused: storageAlert = "ЖУРНАЛ НЕ ПРИЙМАЄ ЗАПИСІВ: голоси не записуються"
     case .inUse, .unusable, .foreign, .unsuitable, .damaged, .broken, .failed: broken(error)
     }
     publisher.changed(self, atOnce: true)
+    // Who closed a ballot and waits for its result is told as well; the window stays open.
+    for token in closing { token.fail(VoteAPI.Operator.Failure.storageFailed(detail: "\(error)")) }
+    closing = []
+    var orders = ConsoleOrders.Orders()
+    for release in batch.releases {
+      switch release {
+      case .answer(let event, _): orders.answers.append(ConsoleOrders.Answer(event: event, verdict: .storageFailed))
+      case .reply(let token, _), .refuse(let token, _):
+        token.fail(VoteAPI.Operator.Failure.storageFailed(detail: "\(error)"))
+      case .happened: break
+      }
+    }
+    indicate(nil, in: &orders)
+    parts.orders.put(orders)
   }
 
   func broken(_ error: JournalError) {
     storageAlert = "ЗБІЙ ДИСКА: голоси не записуються, служба перезапускається"
-    parts.logger.critical("the journal cannot be trusted until it is read again: \(error)")
+    parts.logger.critical("stopping, to be started again: \(error)")
     publisher.changed(self, atOnce: true)
     end(.storageBroken("\(error)"))
-  }
-
-  private func storageIsBack() {
-    storageAlert = nil
-    parts.logger.notice("the journal takes rows again")
-    publisher.changed(self, atOnce: true)
   }
 
   // MARK: The result

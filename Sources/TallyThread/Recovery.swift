@@ -1,8 +1,8 @@
-import TallyEngine
-import VoteJournal
+package import TallyEngine
+package import VoteJournal
 
 /// Where a ballot's replay begins.
-struct Checkpoint {
+package struct Checkpoint {
   /// The sitting right after the ballot opened, before any press.
   let sitting: Sitting
   /// The row after the opening's.
@@ -10,26 +10,21 @@ struct Checkpoint {
 }
 
 /// The state that the journal's rows fold into, after a restart.
-struct Recovery {
-  private(set) var sitting: Sitting
+package struct Recovery {
+  package private(set) var sitting: Sitting
   private(set) var checkpoint: Checkpoint?
   private(set) var seals: [Int: String] = [:]
   /// Monotonic time of the last row, on the clock of the life that wrote it.
-  private(set) var lastRow: UInt64 = 0
+  package private(set) var lastRow: UInt64 = 0
 
   /// Reads the journal. Only the rows since the latest sitting opened matter: it carries the council and the numbering.
   ///
   /// - Throws: `JournalError`, or a decoding error where a row is from a version that this one does not know.
-  init(_ journal: Journal, council: Council) throws {
+  package init(_ journal: Journal, council: Council) throws {
     sitting = Sitting(council: council)
     let coding = EventCoding()
-    var current: [JournalRow] = []
-    let rows = try journal.rows(from: 1)
+    let rows = try journal.rows(from: try journal.lastRow(of: "sittingOpened") ?? 1)
     while let row = try rows.next() {
-      if row.kind == "sittingOpened" { current.removeAll(keepingCapacity: true) }
-      current.append(row)
-    }
-    for row in current {
       lastRow = row.moment.monotonic
       guard let event = try coding.event(row) else { continue }
       sitting.apply(event, at: row.moment)
@@ -46,7 +41,7 @@ struct Recovery {
   }
 
   /// Fills the lock-free box with the ballot that was open.
-  func refill(_ box: BallotBox, _ live: LiveTally) {
+  package func refill(_ box: BallotBox, _ live: LiveTally) {
     guard let ballot = sitting.openBallot else { return }
     live.opening(absent: ballot.tally.absent)
     _ = box.open(epoch: UInt32(ballot.number)) { ballot.standings[$0] != .absent }

@@ -1,13 +1,12 @@
-import Foundation
-import Reactor
-import Synchronization
-import TallyEngine
-import VoteAPI
+package import Foundation
+internal import Reactor
+internal import TallyEngine
+package import VoteAPI
 
 /// Hands the newest state to the sockets' thread, at most twenty times a second.
 ///
 /// What is over does not change: the roll calls of shut ballots are made once and kept.
-final class StatePublisher {
+package final class StatePublisher {
   private let inbox: PublicationInbox
   private let publication: Publication
   private let consoleAlerts: [String]
@@ -22,7 +21,7 @@ final class StatePublisher {
 
   static let interval: UInt64 = 50_000_000
 
-  init(inbox: PublicationInbox, timeZone: TimeZone, version: String, authenticated: Bool) {
+  package init(inbox: PublicationInbox, timeZone: TimeZone, version: String, authenticated: Bool) {
     self.inbox = inbox
     self.version = version
     self.authenticated = authenticated
@@ -51,7 +50,7 @@ final class StatePublisher {
   func finish(_ loop: TallyLoop) { inbox.publish(state(of: loop)) }
 
   /// All that readers may know now.
-  func state(of loop: TallyLoop) -> PublishedState {
+  package func state(of loop: TallyLoop) -> PublishedState {
     let sitting = loop.sitting
     let monotonic = loop.moment().monotonic
     let council = sitting.council
@@ -99,57 +98,5 @@ final class StatePublisher {
   private func alerts(_ sitting: Sitting) -> [String] {
     guard let ballot = sitting.ballots.last, ballot.outcome == .withheld else { return [] }
     return ["ГОЛОСУВАННЯ № \(ballot.number): три підрахунки розійшлися, результату немає"]
-  }
-}
-
-/// The open ballot's tally for the sockets' thread, read from the lock-free box, as far as the regulation lets the hall
-/// see it.
-final class LiveTally: Sendable {
-  private let box: BallotBox
-  private let disclosure: Regulation.Disclosure
-  /// Who takes no part in the open ballot; fixed while it is open. Stored before the box opens, so that the acquiring
-  /// load of the box's tally shows it.
-  private let absent = Atomic(0)
-  /// Signalled whenever the box has moved.
-  let wakeup: Wakeup
-
-  init(box: BallotBox, disclosure: Regulation.Disclosure) throws(SystemError) {
-    self.box = box
-    self.disclosure = disclosure
-    wakeup = try Wakeup()
-  }
-
-  /// A ballot is about to open, without these.
-  func opening(absent count: Int) { absent.store(count, ordering: .relaxed) }
-
-  func read() -> (epochBallot: Int, tally: Results.Tally)? {
-    let epoch = box.epoch
-    let tally = box.snapshot()
-    guard !tally.isClosed, tally.belongs(to: epoch) else { return nil }
-    return (
-      Int(epoch),
-      Results.Tally(
-        for: tally.for, against: tally.against, abstained: tally.abstained, notVoting: tally.notVoting,
-        absent: absent.load(ordering: .relaxed), voted: tally.for + tally.against + tally.abstained
-      ).disclosed(disclosure)
-    )
-  }
-}
-
-extension Results.Tally {
-  /// What the hall may see of an open ballot's count.
-  func disclosed(_ disclosure: Regulation.Disclosure) -> Results.Tally {
-    var tally = self
-    switch disclosure {
-    case .totals, .choices: return self
-    case .voted: break
-    case .nothing:
-      tally.voted = 0
-      tally.notVoting = 0
-    }
-    tally.for = 0
-    tally.against = 0
-    tally.abstained = 0
-    return tally
   }
 }

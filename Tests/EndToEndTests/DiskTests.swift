@@ -1,0 +1,61 @@
+import Foundation
+import TallyEngine
+import Testing
+import VoteAPI
+
+@testable import hall_simulator
+
+extension EndToEnd {
+  @Suite("A disk") struct DiskTests {
+    /// Makes every write of the daemon fail as on a full disk, while it lives.
+    final class FullDisk {
+      private let strace = Process()
+
+      init(_ daemon: pid_t) throws {
+        strace.executableURL = URL(fileURLWithPath: "/usr/bin/strace")
+        strace.arguments = [
+          "-f", "-p", "\(daemon)", "-o", "/dev/null", "-e", "trace=pwrite64", "-e", "inject=pwrite64:error=ENOSPC",
+        ]
+        let said = Pipe()
+        strace.standardError = said
+        try strace.run()
+        // «Process N attached»: from here on the writes fail.
+        _ = said.fileHandleForReading.availableData
+      }
+
+      func end() {
+        guard strace.isRunning else { return }
+        kill(strace.processIdentifier, SIGINT)
+        for _ in 0..<200 where strace.isRunning { usleep(20_000) }
+        if strace.isRunning { kill(strace.processIdentifier, SIGKILL) }
+      }
+
+      deinit { end() }
+    }
+
+    @Test("that is full gives no lamp and a loud state, and nothing is lost when there is room again")
+    func full() throws {
+      guard FileManager.default.isExecutableFile(atPath: "/usr/bin/strace") else {
+        return print("SKIPPED: a full disk is made with strace, which is not installed")
+      }
+      let bench = try Bench(deputies: 5)
+      try bench.openSitting()
+      let number = try bench.openBallot(seconds: 60)
+      try bench.press([1: .for])
+      let disk = try FullDisk(try #require(bench.daemon.process))
+      bench.hall.press(2, .for)
+      let alarmed = try bench.status { $0.alerts.contains { $0.contains("ДИСК ПЕРЕПОВНЕНО") } }
+      #expect(try #require(alarmed).ballot?.tally.for == 1)
+      #expect(bench.hall.wait { board in board.views[2]?.shown.text == "ЗБІЙ ЗАПИСУ" })
+      #expect(bench.hall.wait { board in board.views[2]?.litChoice == nil })
+      #expect(throws: ClientError.self) { try bench.client.closeBallot() }
+      #expect(try bench.client.status().phase == .voting)
+      disk.end()
+      try bench.press([2: .against])
+      #expect(try bench.status { $0.alerts.isEmpty } != nil)
+      try bench.waitForLamps([1: .for, 2: .against])
+      try bench.client.closeBallot()
+      #expect(try bench.choices(number) == [1: .for, 2: .against])
+    }
+  }
+}
