@@ -25,7 +25,9 @@ check() {
 swift build --build-tests || { echo "0 passed, 1 failed"; exit 1; }
 
 echo "Swift tests"
-swift test --skip-build --xunit-output "$work/tests.xml" >"$work/log" 2>&1
+# A crashed test process must not hang the run.
+export SWIFT_BACKTRACE=interactive=no
+timeout 1200 swift test --skip-build --xunit-output "$work/tests.xml" >"$work/log" 2>&1
 status=$?
 grep -E '✘|SKIPPED|[Ss]kipped|error:' "$work/log" | head -n 100
 counts=$(python3 - "$work" <<'EOF'
