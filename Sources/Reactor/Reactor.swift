@@ -149,7 +149,7 @@ public final class Reactor {
     precondition(!state.pointee.isDispatching, "a handler must not make a turn of its own reactor")
     let longest = limit.map { min(Self.nanoseconds($0), Self.longestWait) } ?? Self.longestWait
     let ready = waitForEvents(longest)
-    let failure = errno
+    let failure = ready < 0 ? errno : 0
     state.pointee.now = Kernel.monotonicNanoseconds()
     progress.advance()
     guard ready >= 0 || failure == EINTR else { throw SystemError(call: "epoll_wait", code: failure) }

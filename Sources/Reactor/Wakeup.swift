@@ -45,9 +45,11 @@ public final class Wakeup: Sendable {
 
 extension Reactor {
   /// Calls the handler after signals of the wake-up, once for all that came together. The reactor keeps the wake-up for
-  /// as long as it lives. One wake-up belongs to one reactor: throws EEXIST when this one listens already.
-  public func onWakeup(_ wakeup: Wakeup, _ handler: @escaping () -> Void) throws(SystemError) {
-    _ = try add(wakeup.descriptor, .read) { _ in
+  /// as long as it lives, or until the registration is removed: whoever the handler belongs to may go earlier. One
+  /// wake-up belongs to one reactor: throws EEXIST when this one listens already.
+  @discardableResult
+  public func onWakeup(_ wakeup: Wakeup, _ handler: @escaping () -> Void) throws(SystemError) -> Registration {
+    try add(wakeup.descriptor, .read) { _ in
       wakeup.take()
       handler()
     }

@@ -38,6 +38,21 @@ struct ReactorThreadTests {
     #expect(calls == 2)
   }
 
+  @Test("a wake-up whose registration is removed calls nobody, and may be listened to anew")
+  func removed() throws {
+    let reactor = try Reactor()
+    let wakeup = try Wakeup()
+    var calls = 0
+    let registration = try reactor.onWakeup(wakeup) { calls += 1 }
+    wakeup.signal()
+    reactor.remove(registration)
+    try reactor.poll()
+    #expect(calls == 0)
+    try reactor.onWakeup(wakeup) { calls += 10 }
+    try reactor.poll()
+    #expect(calls == 10)
+  }
+
   @Test("a signal given inside the handler, or before anyone listened, is not lost")
   func neverLost() throws {
     let reactor = try Reactor()
