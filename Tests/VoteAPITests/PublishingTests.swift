@@ -151,6 +151,53 @@ struct PublishingTests {
     #expect(try other.status().ballot?.tally == tally)
   }
 
+  @Test("a message whose counts were moved is, byte by byte, the one rendered from those counts")
+  func patchedMessage() {
+    let moved = StatusSource()
+    moved.render(.sample(ballot: .sample(102)), now: 0)
+    var random = Seeded(20_260_305)
+    var tally = Results.Tally(notVoting: 50, absent: 4)
+    for _ in 0..<2_000 {
+      // Some counts move and the others stay: each may be the only one.
+      let fields: [WritableKeyPath<Results.Tally, Int>] = [
+        \.for, \.against, \.abstained, \.notVoting, \.absent, \.voted,
+      ]
+      let before = tally
+      for field in fields where Bool.random(using: &random) {
+        tally[keyPath: field] = Int.random(in: 0...[9, 99, 9_999].randomElement(using: &random)!, using: &random)
+      }
+      #expect(moved.patch((102, tally), now: 0) == (tally != before))
+      let rendered = StatusSource()
+      rendered.render(.sample(ballot: .sample(102, tally: tally)), now: 0)
+      guard moved.message(after: 0).elementsEqual(rendered.message(after: 0)) else {
+        Issue.record("moved from \(before) to \(tally): \(String(decoding: moved.message(after: 0), as: UTF8.self))")
+        return
+      }
+    }
+  }
+
+  @Test("a publisher may go before its reactor: what is signalled, published or due after that reaches nobody")
+  func publisherGoesFirst() throws {
+    let reactor = try Reactor()
+    let inbox = try PublicationInbox()
+    let liveChanged = try Wakeup()
+    var publisher: ResultsPublisher? = try ResultsPublisher(
+      reactor: reactor, inbox: inbox, initial: .sample(), liveChanged: liveChanged, liveTally: { nil })
+    weak let gone = publisher
+    // The first signal is a message; the second, within its 50 ms, sets the timer.
+    for _ in 0..<2 {
+      liveChanged.signal()
+      try reactor.turn(waitingAtMost: .zero)
+    }
+    publisher = nil
+    #expect(gone == nil)
+    liveChanged.signal()
+    inbox.publish(.sample(online: 1))
+    let end = ContinuousClock.now + .milliseconds(80)
+    while ContinuousClock.now < end { try reactor.turn(waitingAtMost: .milliseconds(10)) }
+    #expect(inbox.take()?.status.consolesOnline == 1)
+  }
+
   @Test("the live tally goes on over a new state of the same ballot, and ends with the ballot")
   func liveOverStates() throws {
     let daemon = try TestDaemon(initial: .sample(ballot: .sample(102)))

@@ -16,10 +16,12 @@ public final class ResultsPublisher {
   private let status = StatusSource()
   private let seats = SeatSource()
 
+  private let watchers: VarlinkStream
+  private let seatWatchers: VarlinkStream
+  private var registrations: [Reactor.Registration] = []
+
   // Read in each tick; why unchecked is sound, see `StatusSource`. The server detaches itself before it goes.
-  @exclusivity(unchecked) private unowned(unsafe) var server: VarlinkServer?
-  @exclusivity(unchecked) private var watchers: VarlinkStream?
-  @exclusivity(unchecked) private var seatWatchers: VarlinkStream?
+  @exclusivity(unchecked) private var server: Unmanaged<VarlinkServer>?
   /// The state has been taken and not rendered yet.
   @exclusivity(unchecked) private var isStale = true
   @exclusivity(unchecked) private var lastMessage: UInt64 = 0
@@ -40,20 +42,29 @@ public final class ResultsPublisher {
     self.inbox = inbox
     self.liveTally = liveTally
     state = initial
-    try reactor.onWakeup(inbox.wakeup) { [weak self] in self?.takeNewest() }
-    try reactor.onWakeup(liveChanged) { [weak self] in self?.changed() }
+    watchers = VarlinkStream(source: status)
+    seatWatchers = VarlinkStream(source: seats)
+    // Not weak: that takes 400 instructions in each tick. `deinit` takes every handler and timer back, and after that
+    // the reactor calls none of them.
+    registrations.append(try reactor.onWakeup(inbox.wakeup) { [unowned self] in takeNewest() })
+    registrations.append(try reactor.onWakeup(liveChanged) { [unowned self] in changed() })
+  }
+
+  deinit {
+    for registration in registrations { reactor.remove(registration) }
+    if let timer { reactor.cancel(timer) }
   }
 
   /// Readers now connected to `Watch`.
-  public var watching: Int { watchers?.count ?? 0 }
+  public var watching: Int { watchers.count }
 
   func attach(to server: VarlinkServer) {
-    precondition(self.server == nil || self.server === server, "a publisher belongs to one server")
-    self.server = server
-    if watchers == nil {
-      watchers = VarlinkStream(source: status, capacity: server.limits.clients)
-      seatWatchers = VarlinkStream(source: seats, capacity: server.limits.clients)
-    }
+    let reference = Unmanaged.passUnretained(server)
+    precondition(
+      self.server == nil || self.server?.toOpaque() == reference.toOpaque(), "a publisher belongs to one server")
+    self.server = reference
+    watchers.makeRoom(for: server.limits.clients)
+    seatWatchers.makeRoom(for: server.limits.clients)
   }
 
   /// The server has ended its connections.
@@ -71,9 +82,9 @@ public final class ResultsPublisher {
     guard timer == nil else { return }
     let now = reactor.now
     if now >= lastMessage + Self.interval { return tick() }
-    timer = reactor.after(.nanoseconds(Int64(lastMessage + Self.interval - now))) { [weak self] in
-      self?.timer = nil
-      self?.tick()
+    timer = reactor.after(.nanoseconds(Int64(lastMessage + Self.interval - now))) { [unowned self] in
+      timer = nil
+      tick()
     }
   }
 
@@ -81,9 +92,12 @@ public final class ResultsPublisher {
   func tick() {
     refresh()
     lastMessage = reactor.now
-    guard let server else { return }
-    watchers?.advance(of: server)
-    seatWatchers?.advance(of: server)
+    // The server need not be retained: it detaches itself before it goes, and nothing that sends a message calls anybody
+    // who could let go of it.
+    server?._withUnsafeGuaranteedRef { server in
+      watchers.advance(of: server)
+      seatWatchers.advance(of: server)
+    }
   }
 
   /// Brings the rendered status and seats up to date.
@@ -148,10 +162,7 @@ extension ResultsPublisher: VarlinkService {
     case "Watch", "WatchSeats":
       // Without `more` there could be one reply only, and that is what GetStatus is for.
       guard more else { return .failure(ServiceFailure.expectedMore) }
-      guard let stream = method == "Watch" ? watchers : seatWatchers else {
-        preconditionFailure("a publisher answers the server that it is attached to")
-      }
-      return .stream(stream)
+      return .stream(method == "Watch" ? watchers : seatWatchers)
     default:
       return .failure(ServiceFailure.methodNotImplemented(method: interface.name + "." + method))
     }

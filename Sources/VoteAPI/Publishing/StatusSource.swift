@@ -54,13 +54,14 @@ final class StatusSource: VarlinkStreamSource {
   @discardableResult
   func patch(_ live: (epochBallot: Int, tally: Results.Tally)?, now: UInt64) -> Bool {
     guard let slots else { return false }
-    var tally = shown
-    if let live, live.epochBallot == number { tally = disclosed(live.tally) }
-    let moved = tally != shown
+    slots.patch(json.base, tenthsLeft: tenthsLeft(now))
+    guard let live, live.epochBallot == number else { return false }
+    let tally = disclosed(live.tally)
+    guard tally != shown else { return false }
+    slots.patch(json.base, from: shown, to: tally, margin: margin(of: tally))
     shown = tally
-    slots.patch(json.base, tally: tally, margin: margin(of: tally), tenths: deadline == nil ? 0 : tenthsLeft(now))
-    if moved { generation += 1 }
-    return moved
+    generation += 1
+    return true
   }
 
   /// The open ballot with what is shown of it now; every other ballot as it is.

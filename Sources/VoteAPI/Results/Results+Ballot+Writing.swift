@@ -18,21 +18,34 @@ struct LiveSlots {
   /// Nil if the ballot has no time limit.
   var secondsLeft: Int?
 
-  /// Overwrites the numbers in the message that begins at `base`.
+  /// Overwrites those counts in the message that begins at `base` which are others than what it shows. The margin moves
+  /// with the votes for, and with nothing else.
   @inline(__always)
-  func patch(_ base: UnsafeMutablePointer<UInt8>, tally: Results.Tally, margin value: Int, tenths: Int) {
-    JSONWriter.patch(base + self.for, width: Self.countWidth, tally.for)
-    JSONWriter.patch(base + against, width: Self.countWidth, tally.against)
-    JSONWriter.patch(base + abstained, width: Self.countWidth, tally.abstained)
-    JSONWriter.patch(base + notVoting, width: Self.countWidth, tally.notVoting)
-    JSONWriter.patch(base + absent, width: Self.countWidth, tally.absent)
-    JSONWriter.patch(base + voted, width: Self.countWidth, tally.voted)
-    JSONWriter.patch(base + margin, width: Self.countWidth, value)
-    if let secondsLeft {
-      let (seconds, tenth) = tenths.quotientAndRemainder(dividingBy: 10)
-      JSONWriter.patch(base + secondsLeft, width: Self.secondsWidth - 2, seconds)
-      base[secondsLeft + Self.secondsWidth - 1] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: tenth)
-    }
+  func patch(
+    _ base: UnsafeMutablePointer<UInt8>, from shown: Results.Tally, to tally: Results.Tally,
+    margin value: @autoclosure () -> Int
+  ) {
+    patch(base + self.for, shown.for, tally.for)
+    patch(base + against, shown.against, tally.against)
+    patch(base + abstained, shown.abstained, tally.abstained)
+    patch(base + notVoting, shown.notVoting, tally.notVoting)
+    patch(base + absent, shown.absent, tally.absent)
+    patch(base + voted, shown.voted, tally.voted)
+    if tally.for != shown.for { JSONWriter.patch(base + margin, width: Self.countWidth, value()) }
+  }
+
+  @inline(__always)
+  private func patch(_ field: UnsafeMutablePointer<UInt8>, _ shown: Int, _ count: Int) {
+    if count != shown { JSONWriter.patch(field, width: Self.countWidth, count) }
+  }
+
+  /// Overwrites the time that is left, if the ballot has a limit.
+  @inline(__always)
+  func patch(_ base: UnsafeMutablePointer<UInt8>, tenthsLeft: @autoclosure () -> Int) {
+    guard let secondsLeft else { return }
+    let (seconds, tenth) = tenthsLeft().quotientAndRemainder(dividingBy: 10)
+    JSONWriter.patch(base + secondsLeft, width: Self.secondsWidth - 2, seconds)
+    base[secondsLeft + Self.secondsWidth - 1] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: tenth)
   }
 }
 

@@ -27,21 +27,31 @@ final class VarlinkStream {
     let connection: Unmanaged<Connection>
   }
 
-  // The publisher owns both; unsafe because it is read for every message.
-  unowned(unsafe) let source: any VarlinkStreamSource
-  private let members: UnsafeMutablePointer<Member>
-  private let capacity: Int
+  let source: any VarlinkStreamSource
+  // Read for every message; why unchecked is sound, see `StatusSource`.
+  @exclusivity(unchecked) private var members: UnsafeMutablePointer<Member>
+  @exclusivity(unchecked) private var capacity = 0
   @exclusivity(unchecked) private(set) var count = 0
 
-  init(source: any VarlinkStreamSource, capacity: Int) {
+  /// A stream without room for a reader.
+  init(source: any VarlinkStreamSource) {
     self.source = source
-    self.capacity = capacity
-    members = .allocate(capacity: capacity)
+    members = .allocate(capacity: 0)
   }
 
   deinit {
     // The server closes its connections before; each leaves its streams.
     members.deallocate()
+  }
+
+  /// Makes room for so many readers; never takes room away.
+  func makeRoom(for readers: Int) {
+    guard readers > capacity else { return }
+    let larger = UnsafeMutablePointer<Member>.allocate(capacity: readers)
+    larger.moveInitialize(from: members, count: count)
+    members.deallocate()
+    members = larger
+    capacity = readers
   }
 
   /// Adds a reader and sends it the first message.
@@ -69,9 +79,12 @@ final class VarlinkStream {
 
   /// Sends what is new to every reader that can take it.
   func advance(of server: VarlinkServer) {
+    guard count > 0 else { return }
     let generation = source.generation
     var cursor = UInt64.max
-    var message = UnsafeRawBufferPointer(start: nil, count: 0)
+    // The message in two parts: asked of a buffer, its length costs a further reader four instructions more.
+    var start: UnsafeRawPointer?
+    var length = 0
     // From the end: a reader that turns out to be gone is replaced by one that has been served.
     var index = count
     while index > 0 {
@@ -80,11 +93,15 @@ final class VarlinkStream {
       if member.pointee.isBusy || member.pointee.cursor == generation { continue }
       if member.pointee.cursor != cursor {
         cursor = member.pointee.cursor
-        message = source.message(after: cursor)
+        let message = source.message(after: cursor)
+        start = message.baseAddress
+        length = message.count
       }
       member.pointee.cursor = generation
-      let sent = send(member.pointee.descriptor, message.baseAddress, message.count, UnixSocket.sendFlags)
-      if sent != message.count { interrupted(member, message, sent, errno, server) }
+      let sent = send(member.pointee.descriptor, start, length, UnixSocket.sendFlags)
+      if sent != length {
+        interrupted(member, UnsafeRawBufferPointer(start: start, count: length), sent, errno, server)
+      }
     }
   }
 
