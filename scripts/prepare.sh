@@ -13,14 +13,10 @@ Swift $swift_wanted is missing: install it as the page above says, then run the 
 EOF
   exit 69
 fi
-found=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
-if [ "$(printf '%s\n%s\n' "$swift_wanted" "${found:-0}" | sort -V | head -n 1)" != "$swift_wanted" ]; then
-  echo "Swift $found застарий: потрібен щонайменше $swift_wanted (https://www.swift.org/install/linux/)." >&2
-  exit 69
-fi
 
-# What the lanes need beyond the toolchain, by Debian's names (the same on 12 and 13).
-wanted="libsqlite3-dev pkg-config g++"
+# What the lanes need, by Debian's names (the same on 12 and 13). The toolchain's archive brings neither the libraries
+# that its driver (libncurses6) and its linker (libxml2) load, nor the C and C++ libraries to build against (g++ does).
+wanted="libncurses6 libxml2 libsqlite3-dev pkg-config g++"
 for lane in "$@"; do
   case "$lane" in
     build) ;;
@@ -41,18 +37,34 @@ for package in $wanted; do
   esac
   missing="$missing $package"
 done
-[ -n "$missing" ] || exit 0
-
-if [ "$(id -u)" = 0 ]; then
-  as_root=""
-elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
-  as_root="sudo"
-else
-  echo "Бракує системних пакунків, а прав їх встановити немає. Виконайте від root:" >&2
-  echo "  apt-get update && apt-get install -y$missing" >&2
-  exit 77
+if [ -n "$missing" ]; then
+  if [ "$(id -u)" = 0 ]; then
+    as_root=""
+  elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+    as_root="sudo"
+  else
+    echo "Бракує системних пакунків, а прав їх встановити немає. Виконайте від root:" >&2
+    echo "  apt-get update && apt-get install -y$missing" >&2
+    exit 77
+  fi
+  echo "Встановлюю пакунки:$missing"
+  # sudo drops the caller's environment; a new machine may be at its automatic updates, which hold the lock.
+  apt="$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300"
+  $apt update
+  # shellcheck disable=SC2086
+  $apt install -y --no-install-recommends $missing >/dev/null
 fi
-echo "Встановлюю пакунки:$missing"
-$as_root apt-get update -qq
-# shellcheck disable=SC2086
-DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
+
+# The toolchain itself, once its libraries are there: a Swift that cannot start must not look like an old one.
+if ! version=$(swift --version 2>&1); then
+  echo "Swift є, але не запускається ($(command -v swift)):" >&2
+  echo "$version" | tail -n 3 | sed 's/^/  /' >&2
+  echo "Чого йому бракує, сказано на https://www.swift.org/install/linux/." >&2
+  exit 69
+fi
+found=$(echo "$version" | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
+if [ "$(printf '%s\n%s\n' "$swift_wanted" "${found:-0}" | sort -V | head -n 1)" != "$swift_wanted" ]; then
+  echo "Swift ${found:-невідомої версії} застарий: потрібен щонайменше $swift_wanted." >&2
+  echo "Як встановити: https://www.swift.org/install/linux/" >&2
+  exit 69
+fi
