@@ -33,7 +33,8 @@ struct DemoReport {
     for (index, row) in rows.enumerated() {
       let text = row.enumerated().map { column, cell in
         let space = String(repeating: " ", count: widths[column] - cell.count)
-        return [2, 10].contains(column) ? cell + space : space + cell
+        // The last column ends where its text ends: a blank more could cost a narrow terminal a line.
+        return column == row.count - 1 ? cell : column == 2 ? cell + space : space + cell
       }.joined(separator: "  ")
       screen.line(index == 0 ? screen.style.bold(text) : text)
     }

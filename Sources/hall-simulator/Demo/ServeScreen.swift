@@ -57,18 +57,18 @@ final class ServeScreen {
   }
 
   private func introduce() {
-    let operatorSocket = bench.daemon.operatorSocket
     screen.line()
     screen.line(screen.style.bold("Зала стоїть. Спробуйте в іншому терміналі:"))
     screen.line()
-    screen.line("  export VOTE_OPERATOR_SOCKET=\(operatorSocket) VOTE_RESULTS_SOCKET=\(bench.daemon.resultsSocket)")
+    screen.line("  export VOTE_OPERATOR_SOCKET=\(bench.daemon.operatorSocket) VOTE_RESULTS_SOCKET=\(bench.daemon.resultsSocket)")
+    screen.line("  export PATH=\(Programs.own):$PATH")
     screen.line("  votectl status")
     screen.line("  votectl check-hall")
     screen.line("  votectl break")
     screen.line("  votectl register --seconds 30")
     screen.line("  votectl open-ballot --question 10 --kind decision --seconds 60 --title 'Про спробу пера'")
     screen.line("  votectl close-ballot")
-    screen.line("  votectl watch --operator \(operatorSocket)")
+    screen.line("  votectl watch")
     screen.line()
   }
 
