@@ -27,21 +27,22 @@ enum Checksum {
   static func value(_ bytes: UnsafeRawPointer, _ count: Int, _ tables: UnsafePointer<UInt32>) -> UInt32 {
     var remainder = ~UInt32(0)
     var position = 0
-    while position &+ 8 <= count {
-      let word =
-        UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)) ^ UInt64(remainder)
+    // The second four bytes do not depend on the remainder: they are indices as they stand.
+    let whole = count & ~7
+    while position < whole {
+      let word = remainder ^ UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self))
       remainder = tables[Int(truncatingIfNeeded: word & 0xFF) &+ 7 &* 256]
       remainder ^= tables[Int(truncatingIfNeeded: word >> 8 & 0xFF) &+ 6 &* 256]
       remainder ^= tables[Int(truncatingIfNeeded: word >> 16 & 0xFF) &+ 5 &* 256]
-      remainder ^= tables[Int(truncatingIfNeeded: word >> 24 & 0xFF) &+ 4 &* 256]
-      remainder ^= tables[Int(truncatingIfNeeded: word >> 32 & 0xFF) &+ 3 &* 256]
-      remainder ^= tables[Int(truncatingIfNeeded: word >> 40 & 0xFF) &+ 2 &* 256]
-      remainder ^= tables[Int(truncatingIfNeeded: word >> 48 & 0xFF) &+ 256]
-      remainder ^= tables[Int(truncatingIfNeeded: word >> 56)]
+      remainder ^= tables[Int(truncatingIfNeeded: word >> 24) &+ 4 &* 256]
+      remainder ^= tables[Int(bytes.load(fromByteOffset: position &+ 4, as: UInt8.self)) &+ 3 &* 256]
+      remainder ^= tables[Int(bytes.load(fromByteOffset: position &+ 5, as: UInt8.self)) &+ 2 &* 256]
+      remainder ^= tables[Int(bytes.load(fromByteOffset: position &+ 6, as: UInt8.self)) &+ 256]
+      remainder ^= tables[Int(bytes.load(fromByteOffset: position &+ 7, as: UInt8.self))]
       position &+= 8
     }
-    if position &+ 4 <= count {
-      let word = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self)) ^ remainder
+    if count & 4 != 0 {
+      let word = remainder ^ UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self))
       remainder = tables[Int(truncatingIfNeeded: word & 0xFF) &+ 3 &* 256]
       remainder ^= tables[Int(truncatingIfNeeded: word >> 8 & 0xFF) &+ 2 &* 256]
       remainder ^= tables[Int(truncatingIfNeeded: word >> 16 & 0xFF) &+ 256]
