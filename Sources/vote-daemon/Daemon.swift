@@ -53,7 +53,7 @@ struct Daemon {
     let recovery = try Recovery(journal, council: configuration.council)
     let council = recovery.sitting.council
     if council != configuration.council {
-      logger.warning("a sitting is open: what changed in the council's files applies after it")
+      logger.warning("a sitting is open: what changed in the council's files applies when the daemon starts after it")
     }
     let box = BallotBox(seats: council.voters.count)
     let live = try LiveTally(box: box, disclosure: council.regulation.disclosure)
