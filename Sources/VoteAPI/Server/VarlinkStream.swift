@@ -80,6 +80,8 @@ final class VarlinkStream {
   /// Sends what is new to every reader that can take it.
   func advance(of server: VarlinkServer) {
     guard count > 0 else { return }
+    // Only `makeRoom` moves them, and no message leads there.
+    let members = members
     let generation = source.generation
     var cursor = UInt64.max
     // The message in two parts: asked of a buffer, its length costs a further reader four instructions more.
