@@ -35,11 +35,11 @@ private final class Hall: Sendable {
   private let box: BallotBox
   private let seats: Int
   private let isOver = Atomic(false)
-  private let found = Mutex<[String]>([])
+  private let found = Guarded<[String]>([])
   /// By writer, ballot and seat; each writer fills its own and hands it in at the end.
-  private let written = Mutex<[[UInt32: [Line]]]>([])
+  private let written = Guarded<[[UInt32: [Line]]]>([])
   /// By ballot and seat, from the roll calls.
-  private let rollCalls = Mutex<[UInt32: [SeatVote]]>([:])
+  private let rollCalls = Guarded<[UInt32: [SeatVote]]>([:])
 
   init(seats: Int, writers: Int) {
     box = BallotBox(seats: seats)

@@ -99,7 +99,7 @@ struct EventRingTests {
     let isOver = Atomic(false)
     let pushed = Atomic(0)
     let received = Atomic(0)
-    let firstMistake = Mutex<String?>(nil)
+    let firstMistake = Guarded<String?>(nil)
     @Sendable func report(_ mistake: String) { firstMistake.withLock { $0 = $0 ?? mistake } }
     onThreads([
       {
