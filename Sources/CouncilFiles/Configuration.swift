@@ -85,6 +85,13 @@ public struct Configuration: Sendable {
         }
       }
     }
+    // The council goes into the journal as one row when a sitting opens, and a row has at most a mebibyte.
+    let size = journalledSize(voters.map(\.voter), seats, settings.regulation)
+    if size > 1_000_000 {
+      problems.append(
+        Problem(
+          "deputies.csv", 0, "імена, фракції, місця й регламент разом завеликі для запису засідання: \(size) байтів"))
+    }
     guard problems.isEmpty, let regulation = settings.regulation, let composition = settings.composition else {
       throw ConfigurationError(problems: problems)
     }
@@ -94,6 +101,18 @@ public struct Configuration: Sendable {
       headOffice: settings.headOffice, regulation: regulation, voters: sorted, seats: seats)
     return Configuration(
       council: council, consoles: consoles, keys: keys, authenticate: authenticate, timeZone: settings.timeZone)
+  }
+
+  /// At most so many bytes the council takes as JSON: texts may double when they are escaped.
+  private static func journalledSize(_ voters: [Voter], _ seats: [Seat], _ regulation: Regulation?) -> Int {
+    let names = voters.reduce(0) { size, voter in
+      let texts = [voter.id, voter.familyName, voter.givenName, voter.patronymic, voter.faction ?? ""]
+      return size + 128 + 2 * texts.reduce(0) { $0 + $1.utf8.count }
+    }
+    let kinds = (regulation?.kinds ?? []).reduce(0) { size, kind in
+      size + 256 + 2 * [kind.id, kind.title, kind.recordKind, kind.source].reduce(0) { $0 + $1.utf8.count }
+    }
+    return 8_192 + names + kinds + seats.reduce(0) { $0 + 64 + 2 * ($1.voter?.utf8.count ?? 0) }
   }
 
   /// A text file of the configuration, at most 4 MiB; a problem where it cannot be read.

@@ -186,6 +186,19 @@ struct CouncilFolder: ~Copyable {
     #expect(problems.contains { $0.contains("уже має голова") })
   }
 
+  @Test("a council that one row of the journal cannot hold is refused")
+  func tooLarge() throws {
+    let folder = try CouncilFolder()
+    let long = String(repeating: "ї", count: 250)
+    let rows = (1...700).map { "x\($0),\(long),Іван,,1,\(long)" }
+    try folder.replace("composition = 3", "composition = 1000", in: "council.toml")
+    try folder.write(
+      "deputies.csv",
+      "id,familyName,name,additionalName,gender,factionName\nd1,А,Б,,1,null\nd2,В,Г,,1,null\n"
+        + rows.joined(separator: "\n") + "\n")
+    #expect(folder.problems().contains { $0.contains("завеликі для запису засідання") })
+  }
+
   @Test("any bytes are read without a crash, and what is wrong is told")
   func anyBytes() {
     var generator = Numbers(state: 20261121)
