@@ -17,6 +17,9 @@ extension Results.Status: Rendered {}
 extension Results.Seat: Rendered {}
 extension Results.SeatState: Rendered {}
 extension Results.Heading: Rendered {}
+extension Results.PaperCount: Rendered {}
+extension Results.Kind: Rendered {}
+extension Results.RegistrationEntry: Rendered {}
 extension Operator.SeatHealth: Rendered {}
 
 @Suite("The interfaces' types")
@@ -44,10 +47,12 @@ struct InterfaceTypeTests {
   private static func fullBallot() -> Results.Ballot {
     var requirement = Results.Requirement.sample
     requirement.alternativeNeeded = 29
+    requirement.alternativeBase = "composition and head"
     return Results.Ballot(
       number: 1, question: "2", title: "т", mode: .secret, outcome: .disputed, tally: tally, requirement: requirement,
       margin: -3, openedAt: "a", closedAt: "b", secondsLeft: .init(tenths: 123), repeatOf: 4, annulment: "c",
-      settlement: "d", seal: "e")
+      settlement: "d", settledBase: "f", settledBy: "g", casting: "h", verdict: "і", warning: "j",
+      paper: .init(issued: 5, found: 6, invalid: 7), seal: "e")
   }
 
   @Test("every type is written as its interface declares it, with all members and with the fewest")
@@ -57,11 +62,23 @@ struct InterfaceTypeTests {
     try check(Self.fullBallot(), .sample(), .results, "Ballot")
     try check(
       Results.Vote(
-        voter: "a", name: "b", faction: "c", seat: 1, choice: "for", origin: "console", at: "d"),
+        voter: "a", name: "b", faction: "c", gender: "female", isHead: true, seat: 1, choice: "for", origin: "manual",
+        at: "d", note: "Пульт «мовчав»"),
       Results.Vote(voter: "a", name: "b", choice: "absent", origin: "console"), .results, "Vote")
     var open = Self.registration
     open.closedAt = nil
     try check(Self.registration, open, .results, "Registration")
+    try check(
+      Results.PaperCount(issued: 1, found: 2, invalid: 3), .init(issued: 0, found: 0, invalid: 0), .results,
+      "PaperCount")
+    try check(
+      Results.Kind(
+        id: "decision", title: "Рішення", mode: .rollCall, requirement: Self.fullBallot().requirement,
+        refusal: "Немає кворуму (ст. 46 ч. 12)"),
+      Results.Kind(id: "election", title: "Вибори", mode: .secret, requirement: .sample), .results, "Kind")
+    try check(
+      Results.RegistrationEntry(voter: "a", name: "b", faction: "c", origin: "late", reason: "d", at: "e"),
+      Results.RegistrationEntry(voter: "a", name: "b", origin: "console", at: "e"), .results, "RegistrationEntry")
     let bare = Results.Status(
       version: "1", council: "Рада", phase: .break, composition: 54, headPresent: false, consolesOnline: 1,
       consolesExpected: 2, authenticated: false)
@@ -112,17 +129,34 @@ struct InterfaceTypeTests {
         ServiceFailure.permissionDenied, ServiceFailure.expectedMore,
       ]
     ),
-    (.results, [Results.Failure.noSuchBallot(number: 1), Results.Failure.secret(number: 1)]),
+    (
+      .results,
+      [
+        Results.Failure.noSuchBallot(number: 1), Results.Failure.secret(number: 1),
+        Results.Failure.noSuchRegistration(number: 2),
+      ]
+    ),
     (
       .operator,
       [
-        Operator.Failure.notNow(phase: "idle", reason: "Ще ні"), Operator.Failure.noQuorum(registered: 1, quorum: 2),
-        Operator.Failure.unknownKind(kind: "a", known: ["b", "c"]), Operator.Failure.unknownVoter(voter: "a"),
-        Operator.Failure.repeatLimit(question: "1", ballots: [1, 2]), Operator.Failure.notDisputed(number: 3),
+        Operator.Failure.notNow(phase: "idle", reason: "Ще ні", article: "а"),
+        Operator.Failure.noQuorum(registered: 1, quorum: 2, article: "ст. 46 ч. 12"),
+        Operator.Failure.unknownKind(kind: "a", known: ["b", "c"], article: "в"),
+        Operator.Failure.unknownVoter(voter: "a", article: "г"),
+        Operator.Failure.repeatLimit(question: "1", ballots: [1, 2], article: "д"),
+        Operator.Failure.notDisputed(number: 3, article: "е"),
+        Operator.Failure.badCount(reason: "Знайдено більше, ніж видано", article: "є"),
         Operator.Failure.storageFailed(detail: "Диск"),
       ]
     ),
   ]
+
+  @Test("each error of the operator's interface ends with its article, but for a storage that failed")
+  func articles() throws {
+    for (name, fields) in try InterfaceDefinition(InterfaceText.operator.text).errors {
+      #expect((fields.last == .init(name: "article", kind: .string)) == (name != "StorageFailed"), "\(name)")
+    }
+  }
 
   @Test("every declared error, and no other, can be written and read back")
   func errors() throws {
@@ -154,8 +188,10 @@ struct InterfaceTypeTests {
 struct OperatorCallTests {
   static let calls: [Operator.Call] = [
     .openSitting(session: "12", sitting: 1, presiding: "petrenko", headPresent: true), .closeSitting, .startBreak,
-    .startRegistration(seconds: 60), .finishRegistration, .setHeadPresent(present: false), .setPresiding(voter: "a"),
+    .startRegistration(seconds: 60), .finishRegistration, .register(voter: "a", reason: "пульт"),
+    .setHeadPresent(present: false), .setPresiding(voter: "a"),
     .recuse(voter: "a", question: "7", reason: "конфлікт інтересів"),
+    .announceConflict(voter: "a", question: "7", reason: "немає кворуму"),
     .openBallot(question: "7", title: "Про «бюджет»", kind: "simple", seconds: 20, repeatOf: 3), .closeBallot,
     .annulBallot(number: 3, reason: "a"), .settleBallot(number: 3, base: .deputiesAndHead, reason: "a"),
     .enterVote(voter: "a", choice: .abstained, reason: "b"),

@@ -20,6 +20,32 @@ extension Results.Ballot {
   }
 }
 
+extension Results.Kind {
+  static let samples = [
+    Results.Kind(id: "decision", title: "Рішення", mode: .rollCall, requirement: .sample),
+    Results.Kind(
+      id: "election", title: "Вибори", mode: .secret, requirement: .sample,
+      refusal: "Немає кворуму: зареєстровано 20, потрібно 28 (ст. 46 ч. 12 закону)"),
+  ]
+}
+
+extension PublishedState.RegistrationList {
+  static func sample(_ number: Int) -> Self {
+    Self(
+      registration: .init(
+        number: number, registered: 2, headPresent: true, quorum: 28, reached: false,
+        openedAt: "2026-03-05T09:00:00+02:00", closedAt: "2026-03-05T09:01:00+02:00"),
+      entries: [
+        .init(
+          voter: "petrenko", name: "Петренко Ганна", faction: "Громада", origin: "console",
+          at: "2026-03-05T09:00:05+02:00"),
+        .init(
+          voter: "yurchenko", name: "Юрченко Олег", origin: "manual", reason: "пульт не світиться",
+          at: "2026-03-05T09:00:4\(number)+02:00"),
+      ])
+  }
+}
+
 extension Results.Heading {
   static let sample = Results.Heading(
     council: "Міська рада", convocation: "VIII скликання", place: "м. Зразкове", session: "12", sitting: 1,
@@ -53,7 +79,7 @@ extension PublishedState {
       seatStates: (0..<seats).map {
         Results.SeatState(seat: $0 + 1, online: true, registered: true, voted: false, recused: false)
       },
-      heading: .sample)
+      kinds: Results.Kind.samples, registrations: [.sample(1), .sample(2)], heading: .sample)
   }
 }
 

@@ -42,6 +42,7 @@ struct ServerTests {
       try failure("org.votedaemon.operator.CheckHall")
         == .methodNotImplemented(method: "org.votedaemon.operator.CheckHall"))
     #expect(try failure("org.votedaemon.results.GetBallot") == .invalidParameter(parameter: "number"))
+    #expect(try failure("org.votedaemon.results.GetRegistration") == .invalidParameter(parameter: "number"))
     #expect(try failure("org.votedaemon.results.Watch") == .expectedMore)
     #expect(try failure("org.votedaemon.results.WatchSeats") == .expectedMore)
     let raw = try RawClient(daemon.operatorPath)
@@ -68,11 +69,12 @@ struct ServerTests {
     let raw = try RawClient(daemon.resultsPath)
     for (method, parameters) in [
       ("GetStatus", "{}"), ("GetHall", "{}"), ("ListBallots", "{}"), ("GetBallot", #"{"number":100}"#),
-      ("GetRollCall", #"{"number":100}"#), ("GetRollCall", #"{"number":102}"#),
+      ("GetRollCall", #"{"number":100}"#), ("GetRollCall", #"{"number":102}"#), ("ListKinds", "{}"),
+      ("GetRegistration", #"{"number":2}"#),
     ] {
       raw.send(#"{"method":"org.votedaemon.results.\#(method)","parameters":\#(parameters)}"#)
       guard case .object(let reply) = try JSONReader.read(Array((raw.receive() ?? "").utf8)) else { continue }
-      #expect(reply["error"] == nil)
+      #expect(reply["error"] == nil, "\(method)")
       #expect(
         definition.faults(reply["parameters"], .structure(definition.methods[method]!.output), at: method) == [])
     }
@@ -84,6 +86,17 @@ struct ServerTests {
     let rollCall = try client.rollCall(number: 100)
     #expect(rollCall.votes.map(\.name) == ["Петренко Ганна"] && rollCall.heading == .sample)
     #expect(try client.rollCall(number: 102).votes.isEmpty)
+    #expect(try client.kinds() == Results.Kind.samples)
+    for number in 1...2 {
+      let list = PublishedState.RegistrationList.sample(number)
+      let registration = try client.registration(number: number)
+      #expect(registration.registration == list.registration && registration.entries == list.entries)
+    }
+    for number in [0, 3, -1] {
+      #expect(throws: ClientError.results(.noSuchRegistration(number: number))) {
+        try client.registration(number: number)
+      }
+    }
     #expect(throws: ClientError.results(.noSuchBallot(number: 9))) { try client.ballot(number: 9) }
     #expect(throws: ClientError.results(.noSuchBallot(number: -1))) { try client.rollCall(number: -1) }
     #expect(throws: ClientError.results(.secret(number: 101))) { try client.rollCall(number: 101) }
@@ -98,12 +111,14 @@ struct ServerTests {
       let thread = try? NamedThread("tally-test") {
         switch call {
         case .openBallot(_, _, let kind, _, _) where kind == "secret":
-          token.fail(Operator.Failure.unknownKind(kind: kind, known: ["simple"]))
+          token.fail(Operator.Failure.unknownKind(kind: kind, known: ["simple"], article: "ст. 3"))
         case .openBallot: token.succeed(.number(5))
         case .closeBallot: token.fail(Operator.Failure.storageFailed(detail: "Диск"))
         case .finishRegistration: token.succeed(.registration(.init(registered: 3, quorum: 2, reached: true)))
         case .checkHall: token.succeed(.hall([.init(seat: 1, console: "c", state: .ready)]))
         case .annulBallot(let number, _): token.fail(Results.Failure.noSuchBallot(number: number))
+        case .register(let voter, _): token.fail(Operator.Failure.unknownVoter(voter: voter, article: "ст. 4"))
+        case .enterSecretCount: token.fail(Operator.Failure.badCount(reason: "Забагато", article: "ст. 5"))
         case .startBreak: token.fail(ServiceFailure.invalidParameter(parameter: "x"))
         default: token.succeed(.done)
         }
@@ -113,12 +128,19 @@ struct ServerTests {
     let client = try daemon.operatorClient()
     try client.openSitting(session: "12", sitting: 1, presiding: "petrenko", headPresent: true)
     #expect(try client.openBallot(question: "1", title: "т", kind: "simple") == 5)
-    #expect(throws: ClientError.operator(.unknownKind(kind: "secret", known: ["simple"]))) {
+    #expect(throws: ClientError.operator(.unknownKind(kind: "secret", known: ["simple"], article: "ст. 3"))) {
       try client.openBallot(question: "1", title: "т", kind: "secret")
     }
     #expect(throws: ClientError.operator(.storageFailed(detail: "Диск"))) { try client.closeBallot() }
     #expect(try client.finishRegistration() == .init(registered: 3, quorum: 2, reached: true))
     #expect(try client.checkHall().map(\.seat) == [1])
+    #expect(throws: ClientError.operator(.unknownVoter(voter: "x", article: "ст. 4"))) {
+      try client.register(voter: "x", reason: "r")
+    }
+    try client.announceConflict(voter: "x", question: "7", reason: "r")
+    #expect(throws: ClientError.operator(.badCount(reason: "Забагато", article: "ст. 5"))) {
+      try client.enterSecretCount(number: 1, issued: 2, found: 3, for: 3, against: 0, abstained: 0, invalid: 0)
+    }
     #expect(throws: ClientError.results(.noSuchBallot(number: 4))) { try client.annulBallot(number: 4, reason: "r") }
     #expect(throws: ClientError.service(.invalidParameter(parameter: "x"))) { try client.startBreak() }
     let entry = getpwuid(geteuid())
@@ -153,8 +175,8 @@ struct ServerTests {
       // One at most: the next begins after this one's reply.
       #expect(calls.count == 1)
       #expect(calls.first?.0 == .annulBallot(number: number, reason: "r"))
-      calls.first?.1.fail(Operator.Failure.notDisputed(number: number))
-      #expect(raw.receive()?.contains("NotDisputed\",\"parameters\":{\"number\":\(number)}") == true)
+      calls.first?.1.fail(Operator.Failure.notDisputed(number: number, article: ""))
+      #expect(raw.receive()?.contains("NotDisputed\",\"parameters\":{\"number\":\(number),\"article\":\"\"}") == true)
       #expect(raw.receive()?.contains("NoSuchBallot\",\"parameters\":{\"number\":\(number + 1000)}") == true)
     }
   }

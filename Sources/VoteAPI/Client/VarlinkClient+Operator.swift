@@ -26,6 +26,11 @@ extension VarlinkClient {
     try perform(.finishRegistration, Operator.RegistrationOutcome.self)
   }
 
+  /// `Register`: registers a deputy whose console failed, or a latecomer. Throws as `call` does.
+  public func register(voter: String, reason: String) throws(ClientError) {
+    _ = try perform(.register(voter: voter, reason: reason), Nothing.self)
+  }
+
   /// `SetHeadPresent`: the head of the council came or left. Throws as `call` does.
   public func setHeadPresent(present: Bool) throws(ClientError) {
     _ = try perform(.setHeadPresent(present: present), Nothing.self)
@@ -39,6 +44,11 @@ extension VarlinkClient {
   /// `Recuse`: a deputy does not take part in a question. Throws as `call` does.
   public func recuse(voter: String, question: String, reason: String) throws(ClientError) {
     _ = try perform(.recuse(voter: voter, question: question, reason: reason), Nothing.self)
+  }
+
+  /// `AnnounceConflict`: a recused deputy announces the conflict and takes part. Throws as `call` does.
+  public func announceConflict(voter: String, question: String, reason: String) throws(ClientError) {
+    _ = try perform(.announceConflict(voter: voter, question: question, reason: reason), Nothing.self)
   }
 
   /// `OpenBallot`: opens a ballot; it closes by itself after the seconds (the profile's window if nil). Returns its number. Throws as `call` does.

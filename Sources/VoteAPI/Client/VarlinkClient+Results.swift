@@ -9,6 +9,14 @@ extension VarlinkClient {
     public var heading: Results.Heading
   }
 
+  /// The reply of `GetRegistration`.
+  public struct RegistrationList: Codable, Hashable, Sendable {
+    /// The registration.
+    public var registration: Results.Registration
+    /// Those who registered, in the order of the Ukrainian alphabet.
+    public var entries: [Results.RegistrationEntry]
+  }
+
   /// `GetInfo` of `org.varlink.service`. Throws as every call does.
   public func information() throws(ClientError) -> ServiceInformation {
     try call(Request("org.varlink.service.GetInfo"), ServiceInformation.self)
@@ -47,6 +55,16 @@ extension VarlinkClient {
   /// `GetRollCall`. Throws `results(.noSuchBallot)` and `results(.secret)`.
   public func rollCall(number: Int) throws(ClientError) -> RollCall {
     try call(.results("GetRollCall", number: number), RollCall.self)
+  }
+
+  /// `ListKinds`: the kinds of question that the regulation knows, with what they would need now.
+  public func kinds() throws(ClientError) -> [Results.Kind] {
+    try call(.results("ListKinds"), KindsReply.self).kinds
+  }
+
+  /// `GetRegistration`: who registered. Throws `results(.noSuchRegistration)`.
+  public func registration(number: Int) throws(ClientError) -> RegistrationList {
+    try call(.results("GetRegistration", number: number), RegistrationList.self)
   }
 
   // MARK: Streams
@@ -106,6 +124,10 @@ extension VarlinkClient {
 
   private struct BallotReply: Decodable {
     let ballot: Results.Ballot
+  }
+
+  private struct KindsReply: Decodable {
+    let kinds: [Results.Kind]
   }
 
   private struct SeatsReply: Decodable {

@@ -14,4 +14,5 @@ struct FailureParameters: Decodable {
   var question: String?
   var ballots: [Int]?
   var detail: String?
+  var article: String?
 }

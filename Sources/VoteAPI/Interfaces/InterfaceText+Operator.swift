@@ -3,7 +3,8 @@ extension InterfaceText {
   public static let `operator` = InterfaceText(
     #"""
     # What the operator and the presiding officer's assistant may do. Served on operator.socket
-    # only; who did it (the peer's user) is journalled with every act.
+    # only; who did it (the peer's user) is journalled with every act. The article of an error is
+    # that of the law or the regulation which refuses («ст. 46 ч. 12 закону»); empty if none does.
     interface org.votedaemon.operator
 
     type SeatHealth (
@@ -27,11 +28,19 @@ extension InterfaceText {
 
     method FinishRegistration() -> (registered: int, quorum: int, reached: bool)
 
+    # By the secretariat: a deputy whose console failed, while a registration runs; a latecomer
+    # after it, where the regulation lets him in at once.
+    method Register(voter: string, reason: string) -> ()
+
     method SetHeadPresent(present: bool) -> ()
 
     method SetPresiding(voter: string) -> ()
 
     method Recuse(voter: string, question: string, reason: string) -> ()
+
+    # A recused deputy announces his conflict publicly and takes part, because without him there is
+    # no quorum.
+    method AnnounceConflict(voter: string, question: string, reason: string) -> ()
 
     # The kind names a question kind of the regulation; it decides mode, base and threshold.
     # Closes by itself after the seconds (the profile's window if absent).
@@ -56,17 +65,20 @@ extension InterfaceText {
 
     method AssignConsole(seat: int, console: string, reason: string) -> ()
 
-    error NotNow (phase: string, reason: string)
+    error NotNow (phase: string, reason: string, article: string)
 
-    error NoQuorum (registered: int, quorum: int)
+    error NoQuorum (registered: int, quorum: int, article: string)
 
-    error UnknownKind (kind: string, known: []string)
+    error UnknownKind (kind: string, known: []string, article: string)
 
-    error UnknownVoter (voter: string)
+    error UnknownVoter (voter: string, article: string)
 
-    error RepeatLimit (question: string, ballots: []int)
+    error RepeatLimit (question: string, ballots: []int, article: string)
 
-    error NotDisputed (number: int)
+    error NotDisputed (number: int, article: string)
+
+    # A count on paper that contradicts itself.
+    error BadCount (reason: string, article: string)
 
     error StorageFailed (detail: string)
 

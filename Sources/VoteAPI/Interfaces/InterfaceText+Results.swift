@@ -28,12 +28,18 @@ extension InterfaceText {
       needed: int,
       # The other reading, where the law has two.
       alternativeNeeded: ?int,
+      alternativeBase: ?string,
       # One sentence in Ukrainian that a chair can read aloud.
       explanation: string,
       # The rule and the kind as a record prints them: «БІЛЬШІСТЬ ВІД ЗАГАЛЬНОГО СКЛАДУ», «в цілому».
       rule: string,
-      recordKind: string
+      recordKind: string,
+      # How many deputies must be registered for a ballot of this kind.
+      quorum: int
     )
+
+    # Papers of a secret ballot, as the counting commission reported them.
+    type PaperCount (issued: int, found: int, invalid: int)
 
     type Ballot (
       number: int,
@@ -51,6 +57,16 @@ extension InterfaceText {
       repeatOf: ?int,
       annulment: ?string,
       settlement: ?string,
+      settledBase: ?string,
+      # Who settled it: «головуючий Прізвище Ім’я, оператор користувач».
+      settledBy: ?string,
+      # How the vote of the presiding officer broke a tie; absent if it did not.
+      casting: ?string,
+      # After the close: votes, needed number, margin and decision, as a chair can read it aloud.
+      verdict: ?string,
+      # That the totals of a secret ballot give a choice away.
+      warning: ?string,
+      paper: ?PaperCount,
       # SHA-256 of the sealed record, hex.
       seal: ?string
     )
@@ -61,15 +77,40 @@ extension InterfaceText {
       faction: ?string,
       # male, female or unknown, for the gendered forms of a record
       gender: string,
+      isHead: bool,
       seat: ?int,
       # for, against, abstained, notVoting or absent
       choice: string,
       # console, manual, or the reason why there was none (recused, consoleOffline)
       origin: string,
-      at: ?string
+      at: ?string,
+      # Why a manual vote was entered, why recused, that a conflict of interest was announced and
+      # he takes part.
+      note: ?string
     )
 
     type Registration (number: int, registered: int, headPresent: bool, quorum: int, reached: bool, openedAt: string, closedAt: ?string)
+
+    type RegistrationEntry (
+      voter: string,
+      name: string,
+      faction: ?string,
+      # console, manual (by the secretariat during the registration) or late (after it)
+      origin: string,
+      # The ground of a registration that is not the console's.
+      reason: ?string,
+      at: string
+    )
+
+    # A kind of question that the regulation knows, with what a ballot of it would need now.
+    type Kind (
+      id: string,
+      title: string,
+      mode: BallotMode,
+      requirement: Requirement,
+      # Why it could not be opened now, with the article; absent if it could.
+      refusal: ?string
+    )
 
     type Status (
       version: string,
@@ -119,6 +160,12 @@ extension InterfaceText {
     # Name by name, in the order of the Ukrainian alphabet. Refused for a secret ballot.
     method GetRollCall(number: int) -> (ballot: Ballot, votes: []Vote, heading: Heading)
 
+    # The kinds that OpenBallot takes.
+    method ListKinds() -> (kinds: []Kind)
+
+    # Who registered when and how, in the order of the Ukrainian alphabet.
+    method GetRegistration(number: int) -> (registration: Registration, entries: []RegistrationEntry)
+
     # With "more": one reply at once and one whenever something changes; the tally of an open
     # ballot at most 20 times a second, the last state never skipped. A reader that cannot keep up
     # gets the newest state, not a backlog.
@@ -130,6 +177,8 @@ extension InterfaceText {
     error NoSuchBallot (number: int)
 
     error Secret (number: int)
+
+    error NoSuchRegistration (number: int)
 
     """#)
 }

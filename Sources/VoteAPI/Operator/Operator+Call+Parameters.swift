@@ -16,6 +16,9 @@ extension Operator.Call {
         seconds: parameters.optionalInt("seconds"))
     case "FinishRegistration":
       self = .finishRegistration
+    case "Register":
+      self = try .register(
+        voter: parameters.string("voter"), reason: parameters.string("reason"))
     case "SetHeadPresent":
       self = try .setHeadPresent(
         present: parameters.bool("present"))
@@ -24,6 +27,9 @@ extension Operator.Call {
         voter: parameters.string("voter"))
     case "Recuse":
       self = try .recuse(
+        voter: parameters.string("voter"), question: parameters.string("question"), reason: parameters.string("reason"))
+    case "AnnounceConflict":
+      self = try .announceConflict(
         voter: parameters.string("voter"), question: parameters.string("question"), reason: parameters.string("reason"))
     case "OpenBallot":
       self = try .openBallot(
@@ -66,11 +72,14 @@ extension Operator.Call {
       object.member("headPresent", headPresent, to: &json)
     case .startRegistration(let seconds):
       object.member("seconds", seconds, to: &json)
+    case .register(let voter, let reason):
+      object.member("voter", voter, to: &json)
+      object.member("reason", reason, to: &json)
     case .setHeadPresent(let present):
       object.member("present", present, to: &json)
     case .setPresiding(let voter):
       object.member("voter", voter, to: &json)
-    case .recuse(let voter, let question, let reason):
+    case .recuse(let voter, let question, let reason), .announceConflict(let voter, let question, let reason):
       object.member("voter", voter, to: &json)
       object.member("question", question, to: &json)
       object.member("reason", reason, to: &json)

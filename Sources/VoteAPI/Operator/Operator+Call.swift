@@ -12,12 +12,16 @@ extension Operator {
     case startRegistration(seconds: Int?)
     /// Ends the registration.
     case finishRegistration
+    /// The secretariat registers a deputy whose console failed, or a latecomer.
+    case register(voter: String, reason: String)
     /// The head of the council came or left.
     case setHeadPresent(present: Bool)
     /// Somebody else presides from now on.
     case setPresiding(voter: String)
     /// A deputy does not take part in a question.
     case recuse(voter: String, question: String, reason: String)
+    /// A recused deputy announces the conflict publicly and takes part: without him there is no quorum.
+    case announceConflict(voter: String, question: String, reason: String)
     /// Opens a ballot; it closes by itself after the seconds (the profile's window if nil).
     case openBallot(question: String, title: String, kind: String, seconds: Int?, repeatOf: Int?)
     /// Closes the open ballot.
@@ -46,9 +50,11 @@ extension Operator.Call {
     case .startBreak: "StartBreak"
     case .startRegistration: "StartRegistration"
     case .finishRegistration: "FinishRegistration"
+    case .register: "Register"
     case .setHeadPresent: "SetHeadPresent"
     case .setPresiding: "SetPresiding"
     case .recuse: "Recuse"
+    case .announceConflict: "AnnounceConflict"
     case .openBallot: "OpenBallot"
     case .closeBallot: "CloseBallot"
     case .annulBallot: "AnnulBallot"

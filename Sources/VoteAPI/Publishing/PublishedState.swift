@@ -16,6 +16,10 @@ public struct PublishedState: Sendable {
   public var hall: [Results.Seat]
   /// The seats' states, always in the same order.
   public var seatStates: [Results.SeatState]
+  /// The kinds of question that the regulation knows, with what they would need now.
+  public var kinds: [Results.Kind]
+  /// Every registration of the sitting in the order of their numbers, with those who registered.
+  public var registrations: [RegistrationList]
   /// The heading now, for a ballot that has no roll call yet.
   public var heading: Results.Heading
 
@@ -33,10 +37,25 @@ public struct PublishedState: Sendable {
     }
   }
 
+  /// A registration with those who registered in it.
+  public struct RegistrationList: Sendable {
+    /// The registration.
+    public var registration: Results.Registration
+    /// Those who registered, in the order of the Ukrainian alphabet.
+    public var entries: [Results.RegistrationEntry]
+
+    /// A registration's list.
+    public init(registration: Results.Registration, entries: [Results.RegistrationEntry]) {
+      self.registration = registration
+      self.entries = entries
+    }
+  }
+
   /// A state.
   public init(
     status: Results.Status, deadline: UInt64? = nil, ballots: [Results.Ballot] = [], rollCalls: [Int: RollCall] = [:],
-    hall: [Results.Seat] = [], seatStates: [Results.SeatState] = [], heading: Results.Heading
+    hall: [Results.Seat] = [], seatStates: [Results.SeatState] = [], kinds: [Results.Kind] = [],
+    registrations: [RegistrationList] = [], heading: Results.Heading
   ) {
     self.status = status
     self.deadline = deadline
@@ -44,6 +63,8 @@ public struct PublishedState: Sendable {
     self.rollCalls = rollCalls
     self.hall = hall
     self.seatStates = seatStates
+    self.kinds = kinds
+    self.registrations = registrations
     self.heading = heading
   }
 }

@@ -136,6 +136,11 @@ extension ResultsPublisher: VarlinkService {
           try writeRollCall(of: ballot, to: &json)
         }
         return .parameters
+      case "GetRegistration":
+        let number = try parameters.int("number")
+        try parameters.finish()
+        try writeRegistration(number, to: &json)
+        return .parameters
       default:
         try parameters.finish()
         return answer(call.method, more: call.more, into: &json)
@@ -159,6 +164,10 @@ extension ResultsPublisher: VarlinkService {
       json.raw(#"{"ballots":"#)
       json.array(state.ballots) { json, ballot in status.overlaid(ballot, now: reactor.now).write(to: &json) }
       json.raw("}")
+    case "ListKinds":
+      json.raw(#"{"kinds":"#)
+      json.array(state.kinds) { json, kind in kind.write(to: &json) }
+      json.raw("}")
     case "Watch", "WatchSeats":
       // Without `more` there could be one reply only, and that is what GetStatus is for.
       guard more else { return .failure(ServiceFailure.expectedMore) }
@@ -177,6 +186,17 @@ extension ResultsPublisher: VarlinkService {
   private func write(_ ballot: Results.Ballot, to json: inout JSONWriter) {
     json.raw(#"{"ballot":"#)
     ballot.write(to: &json)
+  }
+
+  private func writeRegistration(_ number: Int, to json: inout JSONWriter) throws(Results.Failure) {
+    guard let list = state.registrations.first(where: { $0.registration.number == number }) else {
+      throw .noSuchRegistration(number: number)
+    }
+    json.raw(#"{"registration":"#)
+    list.registration.write(to: &json)
+    json.raw(#","entries":"#)
+    json.array(list.entries) { json, entry in entry.write(to: &json) }
+    json.raw("}")
   }
 
   /// The roll call of a ballot that has not closed has no votes yet.

@@ -96,6 +96,15 @@ extension Results.Ballot {
     }
     writeText(to: &json, #","annulment":"#, annulment)
     writeText(to: &json, #","settlement":"#, settlement)
+    writeText(to: &json, #","settledBase":"#, settledBase)
+    writeText(to: &json, #","settledBy":"#, settledBy)
+    writeText(to: &json, #","casting":"#, casting)
+    writeText(to: &json, #","verdict":"#, verdict)
+    writeText(to: &json, #","warning":"#, warning)
+    if let paper {
+      json.raw(#","paper":"#)
+      paper.write(to: &json)
+    }
     writeText(to: &json, #","seal":"#, seal)
     json.raw("}")
   }

@@ -29,6 +29,18 @@ extension Results {
     public var annulment: String?
     /// How a dispute was settled.
     public var settlement: String?
+    /// The reading of the law by which it was settled.
+    public var settledBase: String?
+    /// Who settled it, in Ukrainian.
+    public var settledBy: String?
+    /// How the presiding officer's vote broke a tie, a sentence in Ukrainian; nil if it did not.
+    public var casting: String?
+    /// After the close: votes, needed number, margin and decision, one sentence in Ukrainian to be read aloud.
+    public var verdict: String?
+    /// That the totals of a secret ballot give a choice away, a sentence in Ukrainian.
+    public var warning: String?
+    /// Papers of a secret ballot that was counted by a commission.
+    public var paper: PaperCount?
     /// SHA-256 of the sealed record, hex.
     public var seal: String?
 
@@ -36,7 +48,9 @@ extension Results {
     public init(
       number: Int, question: String, title: String, mode: BallotMode, outcome: Outcome, tally: Tally,
       requirement: Requirement, margin: Int, openedAt: String, closedAt: String? = nil, secondsLeft: Seconds? = nil,
-      repeatOf: Int? = nil, annulment: String? = nil, settlement: String? = nil, seal: String? = nil
+      repeatOf: Int? = nil, annulment: String? = nil, settlement: String? = nil, settledBase: String? = nil,
+      settledBy: String? = nil, casting: String? = nil, verdict: String? = nil, warning: String? = nil,
+      paper: PaperCount? = nil, seal: String? = nil
     ) {
       self.number = number
       self.question = question
@@ -52,6 +66,12 @@ extension Results {
       self.repeatOf = repeatOf
       self.annulment = annulment
       self.settlement = settlement
+      self.settledBase = settledBase
+      self.settledBy = settledBy
+      self.casting = casting
+      self.verdict = verdict
+      self.warning = warning
+      self.paper = paper
       self.seal = seal
     }
   }

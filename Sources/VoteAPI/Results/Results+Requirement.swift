@@ -15,17 +15,22 @@ extension Results {
     public var needed: Int
     /// Votes needed by the other reading, where the law has two.
     public var alternativeNeeded: Int?
+    /// What the share is taken of by the other reading.
+    public var alternativeBase: String?
     /// One sentence in Ukrainian that a chair can read aloud.
     public var explanation: String
     /// The rule as a record prints it: «БІЛЬШІСТЬ ВІД ЗАГАЛЬНОГО СКЛАДУ».
     public var rule: String
     /// «вид» in a printed record: «за основу», «в цілому», «поправка», «процедурне».
     public var recordKind: String
+    /// How many deputies must be registered for a ballot of this kind.
+    public var quorum: Int
 
     /// Every field; those that may be absent are, unless said otherwise.
     public init(
       kind: String, title: String, source: String, base: String, baseCount: Int, needed: Int,
-      alternativeNeeded: Int? = nil, explanation: String, rule: String = "", recordKind: String = ""
+      alternativeNeeded: Int? = nil, alternativeBase: String? = nil, explanation: String, rule: String = "",
+      recordKind: String = "", quorum: Int = 0
     ) {
       self.kind = kind
       self.title = title
@@ -34,9 +39,11 @@ extension Results {
       self.baseCount = baseCount
       self.needed = needed
       self.alternativeNeeded = alternativeNeeded
+      self.alternativeBase = alternativeBase
       self.explanation = explanation
       self.rule = rule
       self.recordKind = recordKind
+      self.quorum = quorum
     }
   }
 }
@@ -59,12 +66,18 @@ extension Results.Requirement {
       json.raw(#","alternativeNeeded":"#)
       json.int(alternativeNeeded)
     }
+    if let alternativeBase {
+      json.raw(#","alternativeBase":"#)
+      json.string(alternativeBase)
+    }
     json.raw(#","explanation":"#)
     json.string(explanation)
     json.raw(#","rule":"#)
     json.string(rule)
     json.raw(#","recordKind":"#)
     json.string(recordKind)
+    json.raw(#","quorum":"#)
+    json.int(quorum)
     json.raw("}")
   }
 }

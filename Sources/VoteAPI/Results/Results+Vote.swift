@@ -9,6 +9,8 @@ extension Results {
     public var faction: String?
     /// `male`, `female` or `unknown`, for the gendered forms of a record.
     public var gender: String
+    /// The head of the council, who votes without being a deputy.
+    public var isHead: Bool
     /// The seat; nil if the deputy has none.
     public var seat: Int?
     /// The choice, or why there was none, as the interface names it.
@@ -17,20 +19,24 @@ extension Results {
     public var origin: String
     /// When, ISO 8601.
     public var at: String?
+    /// Why a manual vote was entered, why recused, that a conflict of interest was announced; in Ukrainian.
+    public var note: String?
 
     /// Every field; those that may be absent are, unless said otherwise.
     public init(
-      voter: String, name: String, faction: String? = nil, gender: String = "unknown", seat: Int? = nil, choice: String,
-      origin: String, at: String? = nil
+      voter: String, name: String, faction: String? = nil, gender: String = "unknown", isHead: Bool = false,
+      seat: Int? = nil, choice: String, origin: String, at: String? = nil, note: String? = nil
     ) {
       self.voter = voter
       self.name = name
       self.faction = faction
       self.gender = gender
+      self.isHead = isHead
       self.seat = seat
       self.choice = choice
       self.origin = origin
       self.at = at
+      self.note = note
     }
   }
 }
@@ -47,6 +53,8 @@ extension Results.Vote {
     }
     json.raw(#","gender":"#)
     json.string(gender)
+    json.raw(#","isHead":"#)
+    json.bool(isHead)
     if let seat {
       json.raw(#","seat":"#)
       json.int(seat)
@@ -58,6 +66,10 @@ extension Results.Vote {
     if let at {
       json.raw(#","at":"#)
       json.string(at)
+    }
+    if let note {
+      json.raw(#","note":"#)
+      json.string(note)
     }
     json.raw("}")
   }
