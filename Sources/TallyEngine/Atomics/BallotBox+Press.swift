@@ -24,14 +24,26 @@ extension BallotBox {
   /// common way saves no registers.
   @inlinable @inline(__always)
   public func press(seat: Int, choice: Choice, epoch: UInt32) -> PressResult {
+    enter(seat, UInt64(choice.rawValue), epoch)
+  }
+
+  /// Takes a seat's choice out of the ballot of `epoch`: it is not voting again. As `press` in everything else.
+  @inlinable
+  public func withdraw(seat: Int, epoch: UInt32) -> PressResult {
+    enter(seat, SeatWord.notVoting, epoch)
+  }
+
+  /// Puts the choice of these two bits, or none, in the place of what stood for a seat.
+  @inlinable @inline(__always)
+  func enter(_ seat: Int, _ code: UInt64, _ epoch: UInt32) -> PressResult {
     precondition(UInt(bitPattern: seat) < UInt(bitPattern: seats), "no such seat")
     let slot = seatWords + seat
     // Relaxed: the CAS in `take` decides; this is only its guess.
     let standing = slot.pointee.load(ordering: .relaxed)
     guard standing & SeatWord.gateMask == SeatWord.gate(epoch), take(slot, standing).exchanged else {
-      return pressAgainstOthers(slot, choice, epoch)
+      return enterAgainstOthers(slot, code, epoch)
     }
-    return count(slot, standing, choice)
+    return count(slot, standing, code)
   }
 
   /// Takes a free seat, whose word must be `standing`.
@@ -47,8 +59,7 @@ extension BallotBox {
 
   /// Moves the vote of a seat that we hold, unless the ballot is closed, and gives the seat back.
   @inlinable @inline(__always)
-  func count(_ slot: UnsafeMutablePointer<Atomic<UInt64>>, _ standing: UInt64, _ choice: Choice) -> PressResult {
-    let code = UInt64(choice.rawValue)
+  func count(_ slot: UnsafeMutablePointer<Atomic<UInt64>>, _ standing: UInt64, _ code: UInt64) -> PressResult {
     let delta = Tally.one(code) &- Tally.one(standing & SeatWord.choiceMask)
     let tallyWord = words + Self.tallyIndex
     // Relaxed: again only the CAS's guess. It is no older than this seat's ballot, by the acquire of `take`.
@@ -76,12 +87,12 @@ extension BallotBox {
     return .counted(revision: UInt32(truncatingIfNeeded: settled &>> SeatWord.revisionShift))
   }
 
-  /// The rare side of `press`: says why the seat cannot be taken, or takes it once nobody holds it.
+  /// The rare side of `enter`: says why the seat cannot be taken, or takes it once nobody holds it.
   ///
   /// Waits only for a seat that is in this very ballot; a stale press is refused even while the seat is BUSY.
   @usableFromInline @inline(never)
-  func pressAgainstOthers(
-    _ slot: UnsafeMutablePointer<Atomic<UInt64>>, _ choice: Choice, _ epoch: UInt32
+  func enterAgainstOthers(
+    _ slot: UnsafeMutablePointer<Atomic<UInt64>>, _ code: UInt64, _ epoch: UInt32
   ) -> PressResult {
     let gate = SeatWord.gate(epoch)
     var backoff = Backoff()
@@ -96,7 +107,7 @@ extension BallotBox {
         continue
       }
       let (taken, current) = take(slot, standing)
-      if taken { return count(slot, standing, choice) }
+      if taken { return count(slot, standing, code) }
       standing = current
     }
   }

@@ -1,6 +1,6 @@
 /// A council and its hall: who may vote, where they sit, and by which regulation. What the clerk's files say,
 /// checked; written into the journal when a sitting opens, so that the record never depends on a later file.
-public struct Council: Sendable, Hashable, Codable {
+public struct Council: Sendable, Hashable {
   /// The office of the head, whose genitive a sentence needs.
   public enum HeadOffice: String, Sendable, Hashable, Codable {
     case city, settlement, village
@@ -40,12 +40,15 @@ public struct Council: Sendable, Hashable, Codable {
   public let voters: [Voter]
   /// The seats, by number.
   public let seats: [Seat]
+  /// Whether the powers of the council's deputies are recognised; until then only the opening and the working bodies may
+  /// be voted on (ст. 18).
+  public let powersRecognised: Bool
 
   /// A council. The files' checks hold by now: voters and seats are named once each, no seat names a stranger, at most
   /// `composition` deputies, and a head just where there is an office for one.
   public init(
     name: String, convocation: String, place: String, composition: Int, headOffice: HeadOffice?, regulation: Regulation,
-    voters: [Voter], seats: [Seat]
+    voters: [Voter], seats: [Seat], powersRecognised: Bool = true
   ) {
     precondition(voters.count { $0.isHead } <= (headOffice == nil ? 0 : 1), "a head without an office, or two heads")
     precondition(voters.count { !$0.isHead } <= composition, "more deputies than the composition")
@@ -57,6 +60,7 @@ public struct Council: Sendable, Hashable, Codable {
     self.regulation = regulation
     self.voters = voters
     self.seats = seats
+    self.powersRecognised = powersRecognised
   }
 
   /// Index of the head among the voters.
@@ -67,6 +71,26 @@ public struct Council: Sendable, Hashable, Codable {
 
   /// Deputies that make a quorum.
   public var quorum: Int { regulation.quorum.needed(of: composition) }
+}
+
+extension Council: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case name, convocation, place, composition, headOffice, regulation, voters, seats, powersRecognised
+  }
+
+  /// Reads a council of a journal; one that was written before a field existed has its default.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      name: try values.decode(String.self, forKey: .name),
+      convocation: try values.decode(String.self, forKey: .convocation),
+      place: try values.decode(String.self, forKey: .place),
+      composition: try values.decode(Int.self, forKey: .composition),
+      headOffice: try values.decodeIfPresent(HeadOffice.self, forKey: .headOffice),
+      regulation: try values.decode(Regulation.self, forKey: .regulation),
+      voters: try values.decode([Voter].self, forKey: .voters), seats: try values.decode([Seat].self, forKey: .seats),
+      powersRecognised: try values.decodeIfPresent(Bool.self, forKey: .powersRecognised) ?? true)
+  }
 }
 
 /// A deputy or the head: somebody who may vote.

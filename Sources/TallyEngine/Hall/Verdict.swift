@@ -26,4 +26,6 @@ public enum Verdict: UInt8, Sendable, Hashable, CaseIterable, BitwiseCopyable {
   case superseded = 11
   /// Noted; there was no vote in it (a key let go, a wish for the floor).
   case noted = 12
+  /// Counted in a secret ballot: in memory until the close, and no lamp tells what.
+  case counted = 13
 }

@@ -13,6 +13,12 @@ public struct Count: Sendable {
   public static let registered = Count(
     one: "зареєстрований депутат", few: "зареєстровані депутати", many: "зареєстрованих депутатів",
     genitiveOne: "зареєстрованого депутата")
+  /// член, члени, членів
+  public static let members = Count(one: "член", few: "члени", many: "членів", genitiveOne: "члена")
+  /// зареєстрований член …
+  public static let registeredMembers = Count(
+    one: "зареєстрований член", few: "зареєстровані члени", many: "зареєстрованих членів",
+    genitiveOne: "зареєстрованого члена")
   /// секунда, секунди, секунд
   public static let seconds = Count(one: "секунда", few: "секунди", many: "секунд", genitiveOne: "секунди")
 

@@ -18,6 +18,53 @@ public struct Ballot: Sendable, Hashable {
     public let at: Int64
   }
 
+  /// An open secret ballot's count: totals, and who has voted; never who chose what. It is in memory only, and the first
+  /// choice stands, as a paper that was dropped in: to change a choice, somebody would have to remember it.
+  struct Urn: Sendable, Hashable {
+    var `for` = 0
+    var against = 0
+    var abstained = 0
+    /// Whether each voter has voted, by the index in `Council.voters`.
+    var voted: [Bool]
+
+    var total: Int { `for` + against + abstained }
+
+    mutating func drop(_ choice: Choice, of voter: Int) {
+      precondition(!voted[voter], "a second paper")
+      voted[voter] = true
+      switch choice {
+      case .for: `for` += 1
+      case .against: against += 1
+      case .abstained: abstained += 1
+      }
+    }
+  }
+
+  /// Who settled a dispute.
+  public struct Settlers: Sendable, Hashable {
+    /// Who entered it.
+    public let author: Operator
+    /// Who presided, by the identifier.
+    public let presiding: String
+  }
+
+  /// What the counting commission found on paper, beside the totals.
+  public struct PaperCount: Sendable, Hashable, Codable {
+    /// Ballot papers handed out.
+    public let issued: Int
+    /// Papers found in the box.
+    public let found: Int
+    /// Those of them that show no single choice.
+    public let invalid: Int
+
+    /// A count.
+    public init(issued: Int, found: Int, invalid: Int) {
+      self.issued = issued
+      self.found = found
+      self.invalid = invalid
+    }
+  }
+
   /// What a voter is to this ballot.
   public enum Standing: UInt8, Sendable, Hashable {
     /// Not registered, or the head who takes no part: «відсутній».
@@ -50,6 +97,8 @@ public struct Ballot: Sendable, Hashable {
   public let seconds: Int
   /// The ballot that this one repeats.
   public let repeatOf: Int?
+  /// Who presided, by the identifier.
+  public let presiding: String
   /// When it opened, wall clock in milliseconds.
   public let openedAt: Int64
   /// When it closed, wall clock in milliseconds.
@@ -64,6 +113,19 @@ public struct Ballot: Sendable, Hashable {
   public internal(set) var votes: [Vote?]
   /// What each voter is to this ballot, by the same index.
   public internal(set) var standings: [Standing]
+  /// Those whose conflict of interest was announced and who take part, with the reason, by the index in `Council.voters`.
+  public let announced: [Int: String]
+  /// Those who are recused, with the reason, by the same index.
+  public let recused: [Int: String]
+  /// The secret count while the window is open.
+  var urn: Urn?
+  /// Who took part in a secret ballot, by the index in `Council.voters`; nil in a roll call, on paper, and before the
+  /// close.
+  public internal(set) var participated: [Bool]?
+  /// The papers, where the counting commission counted them.
+  public internal(set) var paper: PaperCount?
+  /// The presiding officer's vote, where it broke an equal split.
+  public internal(set) var casting: CastingVote?
   /// Seats whose consoles could not be reached at the close.
   public internal(set) var offline: [Int] = []
   /// Why it was annulled.
@@ -72,13 +134,16 @@ public struct Ballot: Sendable, Hashable {
   public internal(set) var settlement: String?
   /// The base that settled it.
   public internal(set) var settledBase: Base?
+  /// Who settled it.
+  public internal(set) var settledBy: Settlers?
+
+  /// How many have voted so far.
+  public var voted: Int { urn?.total ?? tally.voted }
 
   /// Votes above or below the needed number; over the base that settled it, where it was disputed.
   public var margin: Int {
-    guard let base = settledBase, let other = requirement.other, other.base == base else {
-      return requirement.margin(votesFor: tally.for)
-    }
-    return tally.for - other.needed
+    if let base = settledBase, let reading = requirement.reading(over: base) { return tally.for - reading.needed }
+    return requirement.decide(for: tally.for, against: tally.against, chair: casting?.choice).margin
   }
 
   /// Whether the window takes presses.

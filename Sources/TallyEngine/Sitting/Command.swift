@@ -12,6 +12,12 @@ public enum Command: Sendable, Hashable {
   /// Closes by itself after the seconds (1…3,600), or after the regulation's window.
   case openBallot(question: String, title: String, kind: String, seconds: Int?, repeatOf: Int?)
   case closeBallot
+  /// Registers a deputy whose console failed, or a latecomer where the regulation lets him vote at once.
+  case register(voter: String, reason: String)
+  /// A recused deputy announces his conflict of interest and takes part, because there is no quorum without him.
+  case announceConflict(voter: String, question: String, reason: String)
+  /// The totals of a secret ballot on paper; they close it.
+  case enterSecretCount(number: Int, papers: Ballot.PaperCount, for: Int, against: Int, abstained: Int)
   case annulBallot(number: Int, reason: String)
   case settleBallot(number: Int, base: Base, reason: String)
   case enterVote(voter: String, choice: Choice, reason: String)

@@ -5,6 +5,9 @@ public struct Operator: Sendable, Hashable, Codable {
   /// Its number.
   public let uid: UInt32
 
+  /// The daemon itself: what nobody asked for and the law demands.
+  public static let service = Operator(user: "vote-daemon", uid: .max)
+
   /// An operator.
   public init(user: String, uid: UInt32) {
     self.user = user

@@ -12,6 +12,10 @@ public struct Registration: Sendable, Hashable {
   public let seconds: Int?
   /// When each voter registered (wall clock, milliseconds), by the index in `Council.voters`.
   public internal(set) var times: [Int64?]
+  /// Those whom the secretariat registered, with the reason, by the same index.
+  public internal(set) var byHand: [Int: String] = [:]
+  /// Those of them who came after the registration had finished.
+  public internal(set) var late: Set<Int> = []
   /// Deputies registered; the head is never counted.
   public internal(set) var registered: Int
 }

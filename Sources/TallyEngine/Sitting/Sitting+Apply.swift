@@ -16,6 +16,8 @@ extension Sitting {
       registrationInForce = false
       ballots = []
       recusals = [:]
+      announcements = [:]
+      powersRecognised = council.powersRecognised
       nextBallot = firstBallot
 
     case .sittingClosed:
@@ -37,10 +39,12 @@ extension Sitting {
           seconds: seconds, times: Array(repeating: nil, count: council.voters.count), registered: 0))
 
     case .registered(let voter, _):
-      guard let index = hall.voters[voter], !registrations.isEmpty else { return }
-      let last = registrations.count - 1
-      if registrations[last].times[index] == nil, !council.voters[index].isHead { registrations[last].registered += 1 }
-      registrations[last].times[index] = moment.wall
+      register(voter, at: moment)
+
+    case .registeredByHand(let voter, let reason, let late, _):
+      guard let index = register(voter, at: moment) else { return }
+      registrations[registrations.count - 1].byHand[index] = reason
+      if late { registrations[registrations.count - 1].late.insert(index) }
 
     case .registrationFinished:
       stage = .idle
@@ -60,8 +64,15 @@ extension Sitting {
     case .presidingChanged(let voter, _):
       presiding = voter
 
-    case .recused(let voter, let question, _, _):
-      if let index = hall.voters[voter] { recusals[question, default: []].insert(index) }
+    case .recused(let voter, let question, let reason, _):
+      guard let index = hall.voters[voter] else { return }
+      recusals[question, default: [:]][index] = reason
+      announcements[question]?[index] = nil
+
+    case .conflictAnnounced(let voter, let question, let reason, _):
+      guard let index = hall.voters[voter] else { return }
+      recusals[question]?[index] = nil
+      announcements[question, default: [:]][index] = reason
 
     case .ballotOpened(let number, let question, let title, let requirement, let seconds, let repeatOf, _):
       stage = .voting
@@ -73,28 +84,48 @@ extension Sitting {
 
     case .voteRecorded(let number, let voter, let seat, let choice):
       guard let index = hall.voters[voter], ballots.last?.number == number else { return }
-      record(choice, of: index, as: .console(seat: seat), at: moment)
+      record(Ballot.Vote(choice: choice, origin: .console(seat: seat), at: moment.wall), of: index)
+
+    case .voteWithdrawn(let number, let voter, _):
+      guard let index = hall.voters[voter], ballots.last?.number == number else { return }
+      record(nil, of: index)
 
     case .voteEntered(let number, let voter, let choice, let reason, _):
       guard let index = hall.voters[voter], ballots.last?.number == number else { return }
-      record(choice, of: index, as: .manual(reason: reason), at: moment)
+      record(Ballot.Vote(choice: choice, origin: .manual(reason: reason), at: moment.wall), of: index)
 
     case .ballotResumed(let number, let milliseconds):
       edit(number) { $0.window = .open(until: moment.monotonic + UInt64(milliseconds) * 1_000_000) }
 
-    case .ballotClosed(let number, _, _):
+    case .ballotClosed(let number, let tally, _, let participants):
+      let took = participants.map(Set.init)
+      edit(number) { [council] in
+        $0.window = .counting
+        $0.closedAt = moment.wall
+        guard let took else { return }
+        $0.tally = tally
+        $0.participated = council.voters.map { took.contains($0.id) }
+        $0.urn = nil
+      }
+
+    case .secretCountEntered(let number, let tally, let papers, _):
       edit(number) {
         $0.window = .counting
         $0.closedAt = moment.wall
+        $0.tally = tally
+        $0.paper = papers
+        $0.urn = nil
       }
 
-    case .resultEstablished(let number, _, let outcome, _, let offline):
+    case .resultEstablished(let number, _, let outcome, _, let offline, let casting):
       stage = .idle
       edit(number) {
         $0.window = .shut
         $0.offline = offline
         $0.outcome = outcome
+        $0.casting = casting
       }
+      if outcome == .adopted, ballots.last?.requirement.kind.powers == .recognises { powersRecognised = true }
 
     case .resultWithheld(let number, _, _, _):
       stage = .idle
@@ -109,16 +140,27 @@ extension Sitting {
         $0.window = .shut
         $0.outcome = .annulled
         $0.annulment = reason
+        $0.urn = nil
         if $0.closedAt == nil { $0.closedAt = moment.wall }
       }
 
-    case .ballotSettled(let number, let base, let outcome, let reason, _):
-      edit(number) {
+    case .ballotSettled(let number, let base, let outcome, let reason, let author):
+      edit(number) { [presiding] in
+        $0.settledBy = Ballot.Settlers(author: author, presiding: presiding)
         $0.outcome = outcome
         $0.settlement = reason
         $0.settledBase = base
       }
     }
+  }
+
+  @discardableResult
+  private mutating func register(_ voter: String, at moment: Moment) -> Int? {
+    guard let index = hall.voters[voter], !registrations.isEmpty else { return nil }
+    let last = registrations.count - 1
+    if registrations[last].times[index] == nil, !council.voters[index].isHead { registrations[last].registered += 1 }
+    registrations[last].times[index] = moment.wall
+    return index
   }
 
   private mutating func edit(_ number: Int, _ change: (inout Ballot) -> Void) {
@@ -134,11 +176,12 @@ extension Ballot {
     standingsOf sitting: Sitting, at moment: Moment
   ) {
     let voters = sitting.council.voters.indices
-    let recused = sitting.recusals[question] ?? []
+    let recused = sitting.recusals[question] ?? [:]
     let standings = voters.map { voter -> Standing in
       if !sitting.isRegistered(voter) { return .absent }
-      return recused.contains(voter) ? .recused : .participant
+      return recused[voter] == nil ? .participant : .recused
     }
+    let secret = requirement.kind.mode == .secret
     let absent = standings.count { $0 == .absent }
     self.number = number
     self.question = question
@@ -146,8 +189,14 @@ extension Ballot {
     self.requirement = requirement
     self.seconds = seconds
     self.repeatOf = repeatOf
+    self.presiding = sitting.presiding
     self.openedAt = moment.wall
-    self.window = .open(until: moment.monotonic + UInt64(seconds) * 1_000_000_000)
+    // Paper has no window: the commission's count ends it.
+    self.window = .open(
+      until: requirement.kind.paper ? .max : moment.monotonic + UInt64(seconds) * 1_000_000_000)
+    self.announced = sitting.announcements[question] ?? [:]
+    self.recused = recused
+    self.urn = secret ? Urn(voted: Array(repeating: false, count: standings.count)) : nil
     self.tally = Tally(notVoting: standings.count - absent, absent: absent)
     self.votes = Array(repeating: nil, count: standings.count)
     self.standings = standings

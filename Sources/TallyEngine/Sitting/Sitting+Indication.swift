@@ -30,7 +30,11 @@ extension Sitting {
       case .absent: shown.text = council.voters[voter].isHead ? "" : "Не зареєстровано"
       case .recused: shown.text = "Самовідвід"
       case .participant:
-        if let vote = ballot.votes[voter] {
+        if let urn = ballot.urn {
+          show(urn, voter, of: ballot, in: &shown)
+        } else if ballot.requirement.kind.mode == .secret {
+          shown.text = "Підрахунок"
+        } else if let vote = ballot.votes[voter] {
           shown.set(.on, key: Int(vote.choice.rawValue))
           shown.text = "Голос: \(vote.choice.word(for: council.voters[voter].gender))"
         } else if !ballot.isOpen {
@@ -59,6 +63,22 @@ extension Sitting {
         }
       return shown
     }
+  }
+}
+
+extension Sitting {
+  /// What a seat shows of an open secret ballot: no lamp tells a choice, and a seat that has voted gets a frame of the
+  /// same size as one that has not.
+  private func show(_ urn: Ballot.Urn, _ voter: Int, of ballot: Ballot, in shown: inout Indication) {
+    if ballot.requirement.kind.paper {
+      shown.text = "На папері"
+    } else if urn.voted[voter] {
+      shown.text = "Прийнято  "
+    } else {
+      for key in 0...2 { shown.set(.slowBlink, key: key) }
+      shown.text = "Голосуйте"
+    }
+    assert(ballot.requirement.kind.paper || shown.text.utf8.count == 18)
   }
 }
 

@@ -15,6 +15,7 @@ extension Sitting {
   /// since before, or a frame from before the open, counts for nothing until it is let go and pressed again.
   public mutating func press(_ press: KeyPress, at moment: Moment) -> Answer {
     func refuse(_ verdict: Verdict) -> Answer { Answer(verdict: verdict, events: [], touched: press.seat) }
+    if press.key == .hold, !press.pressed { return letGo(press, at: moment) }
     guard press.pressed else { return refuse(.noted) }
     if press.key == .present { return register(press, at: moment) }
     guard !press.key.isDisjoint(with: .choices) else { return refuse(.noted) }
@@ -30,14 +31,36 @@ extension Sitting {
     case .participant: break
     }
     guard let choice = press.down.choice, Keys(choice) == press.key else { return refuse(.severalKeys) }
+    guard council.regulation.choiceRule != .held || press.down.contains(.hold) else { return refuse(.notHeld) }
+    if let urn = ballot.urn {
+      // The answer to a second press says neither whether it was the same key nor whether it was another.
+      guard !urn.voted[voter] else { return refuse(.firstChoiceStands) }
+      guard !ballot.requirement.kind.paper else { return refuse(.nothingOpen) }
+      // No event: nothing of a secret choice is ever written down, so a crash loses it, and the ballot is annulled.
+      ballots[ballots.count - 1].urn?.drop(choice, of: voter)
+      return refuse(.counted)
+    }
     if let earlier = ballot.votes[voter] {
       if earlier.choice == choice { return refuse(.recorded) }
       if council.regulation.choiceRule == .first { return refuse(.firstChoiceStands) }
     }
     let event = SittingEvent.voteRecorded(
       ballot: ballot.number, voter: council.voters[voter].id, seat: Int(press.seat), choice: choice)
-    record(choice, of: voter, as: .console(seat: Int(press.seat)), at: moment)
+    record(Ballot.Vote(choice: choice, origin: .console(seat: Int(press.seat)), at: moment.wall), of: voter)
     return Answer(verdict: .recorded, events: [event], touched: press.seat)
+  }
+
+  /// The hold sensor was let go: what was chosen with it is chosen no more.
+  private mutating func letGo(_ press: KeyPress, at moment: Moment) -> Answer {
+    let noted = Answer(verdict: .noted, events: [], touched: press.seat)
+    guard council.regulation.choiceRule == .held, stage == .voting, let ballot = ballots.last,
+      ballot.takesVotes(at: moment), let voter = hall.voter(atSeat: press.seat), let vote = ballot.votes[voter],
+      case .console = vote.origin
+    else { return noted }
+    let event = SittingEvent.voteWithdrawn(
+      ballot: ballot.number, voter: council.voters[voter].id, seat: Int(press.seat))
+    apply(event, at: moment)
+    return Answer(verdict: .noted, events: [event], touched: press.seat)
   }
 
   private mutating func register(_ press: KeyPress, at moment: Moment) -> Answer {
@@ -56,11 +79,11 @@ extension Sitting {
     return answer(.recorded, [event])
   }
 
-  /// Puts a choice into the open ballot; the one place where a choice is counted, live and in replay.
-  mutating func record(_ choice: Choice, of voter: Int, as origin: Ballot.Vote.Origin, at moment: Moment) {
+  /// Puts a vote into the open ballot, or takes it out (nil); the one place where a choice is counted, live and in replay.
+  mutating func record(_ vote: Ballot.Vote?, of voter: Int) {
     let last = ballots.count - 1
-    ballots[last].tally.move(from: ballots[last].votes[voter]?.choice, to: choice)
-    ballots[last].votes[voter] = Ballot.Vote(choice: choice, origin: origin, at: moment.wall)
+    ballots[last].tally.move(from: ballots[last].votes[voter]?.choice, to: vote?.choice)
+    ballots[last].votes[voter] = vote
   }
 }
 

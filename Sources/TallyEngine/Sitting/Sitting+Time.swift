@@ -10,7 +10,7 @@ extension Sitting {
     case .registering: event = .registrationFinished(number: registrations.count, by: nil)
     case .voting:
       guard let ballot = ballots.last else { return [] }
-      event = .ballotClosed(number: ballot.number, tally: ballot.tally, by: nil)
+      event = closing(of: ballot, by: nil)
     case .closed, .idle, .onBreak: return []
     }
     apply(event, at: moment)
@@ -35,10 +35,20 @@ extension Sitting {
     guard let ballot = ballotToEstablish else { return [] }
     let event: SittingEvent
     let expected = ballot.standings.count { $0 != .absent }
-    if ballot.tally == slots, ballot.tally == journal, ballot.tally.participants == expected {
+    let voted = ballot.participated?.count { $0 } ?? ballot.tally.voted
+    if ballot.tally == slots, ballot.tally == journal, ballot.tally.participants == expected,
+      ballot.tally.voted == voted
+    {
+      // Nobody's secret vote is known, so `votes` has none, and the presiding officer's breaks no tie.
+      let chair = hall.voters[ballot.presiding].flatMap { ballot.votes[$0]?.choice }
+      let decision = ballot.requirement.decide(for: ballot.tally.for, against: ballot.tally.against, chair: chair)
       event = .resultEstablished(
-        number: ballot.number, tally: ballot.tally, outcome: ballot.requirement.outcome(votesFor: ballot.tally.for),
-        margin: ballot.requirement.margin(votesFor: ballot.tally.for), offline: offline)
+        number: ballot.number, tally: ballot.tally, outcome: decision.outcome, margin: decision.margin,
+        offline: offline,
+        casting: chair.flatMap {
+          decision.isByCastingVote
+            ? CastingVote(rule: ballot.requirement.tie, voter: ballot.presiding, choice: $0) : nil
+        })
     } else {
       event = .resultWithheld(number: ballot.number, sitting: ballot.tally, slots: slots, journal: journal)
     }
@@ -51,6 +61,8 @@ extension Sitting {
   /// The time while the daemon was down is not taken from the deputies. What was left is measured up to the last row
   /// that the earlier life wrote, on that life's own clock, so that a jump of the wall clock changes nothing.
   ///
+  /// A secret ballot whose count was in memory is annulled, to be repeated.
+  ///
   /// - Parameter lastRow: the monotonic time of the last replayed row.
   public mutating func resume(lastRow: UInt64, at moment: Moment) -> [SittingEvent] {
     let event: SittingEvent
@@ -59,8 +71,15 @@ extension Sitting {
       guard let registration, let deadline = registration.deadline else { return [] }
       event = .registrationResumed(number: registration.number, millisecondsLeft: left(until: deadline))
     case .voting:
-      guard let ballot = ballots.last, case .open(let deadline) = ballot.window else { return [] }
-      event = .ballotResumed(number: ballot.number, millisecondsLeft: left(until: deadline))
+      guard let ballot = ballots.last, case .open(let deadline) = ballot.window, !ballot.requirement.kind.paper else {
+        return []
+      }
+      event =
+        ballot.urn != nil
+        ? .ballotAnnulled(
+          number: ballot.number,
+          reason: "служба перезапустилася під час таємного голосування, а голоси були лише в пам’яті", by: .service)
+        : .ballotResumed(number: ballot.number, millisecondsLeft: left(until: deadline))
     case .closed, .idle, .onBreak: return []
     }
     apply(event, at: moment)

@@ -52,8 +52,12 @@ public struct Sitting: Sendable, Hashable {
   public internal(set) var ballots: [Ballot] = []
   /// The number that the next ballot gets.
   public internal(set) var nextBallot = 1
-  /// Recusals: by question, the indices of the voters.
-  var recusals: [String: Set<Int>] = [:]
+  /// Recusals: by question, the indices of the voters and their reasons.
+  var recusals: [String: [Int: String]] = [:]
+  /// Conflicts of interest that were announced, so that the deputy takes part: likewise.
+  var announcements: [String: [Int: String]] = [:]
+  /// Whether the powers of the council's deputies are recognised.
+  public internal(set) var powersRecognised: Bool
 
   /// Bounds of one sitting; a command past them is refused by name.
   public enum Limits {
@@ -75,6 +79,7 @@ public struct Sitting: Sendable, Hashable {
   public init(council: Council) {
     self.council = council
     self.hall = HallIndex(council)
+    powersRecognised = council.powersRecognised
   }
 
   /// What the hall is doing.
@@ -96,6 +101,17 @@ public struct Sitting: Sendable, Hashable {
 
   /// The ballot of this number, in this sitting.
   public func ballot(_ number: Int) -> Ballot? { ballots.first { $0.number == number } }
+
+  /// Annulled ballots that nobody has repeated yet: they are repeated at once (ст. 83 ч. 2).
+  public var ballotsToRepeat: [Int] {
+    let annulled = ballots.filter { $0.outcome == .annulled }
+    return annulled.filter { spoiled in
+      !ballots.contains { later in
+        later.number > spoiled.number && later.question == spoiled.question
+          && (later.repeatOf == spoiled.number || later.title == spoiled.title)
+      }
+    }.map(\.number)
+  }
 
   /// Whether the latest registration, in force, makes a quorum.
   public var hasQuorum: Bool {
@@ -120,7 +136,7 @@ public struct Sitting: Sendable, Hashable {
     switch stage {
     case .registering: registration?.deadline
     case .voting:
-      if case .open(let until) = ballots.last?.window { until } else { nil }
+      if case .open(let until) = ballots.last?.window, until != .max { until } else { nil }
     case .closed, .idle, .onBreak: nil
     }
   }

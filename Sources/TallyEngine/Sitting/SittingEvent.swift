@@ -11,6 +11,8 @@ public enum SittingEvent: Sendable, Hashable, Codable {
   case breakStarted(by: Operator)
   case registrationStarted(number: Int, seconds: Int?, by: Operator)
   case registered(voter: String, seat: Int)
+  /// By the secretariat; `late` if no registration was running.
+  case registeredByHand(voter: String, reason: String, late: Bool, by: Operator)
   /// `by` is nil where the time ran out.
   case registrationFinished(number: Int, by: Operator?)
   /// The daemon came back while the registration was running.
@@ -18,18 +20,26 @@ public enum SittingEvent: Sendable, Hashable, Codable {
   case headPresenceChanged(present: Bool, by: Operator)
   case presidingChanged(voter: String, by: Operator)
   case recused(voter: String, question: String, reason: String, by: Operator)
+  /// A recused deputy takes part after all, having announced his conflict of interest.
+  case conflictAnnounced(voter: String, question: String, reason: String, by: Operator)
   case ballotOpened(
     number: Int, question: String, title: String, requirement: Requirement, seconds: Int, repeatOf: Int?, by: Operator)
   case voteRecorded(ballot: Int, voter: String, seat: Int, choice: Choice)
+  /// The hold sensor was let go before the close, where the regulation asks for it: nothing is chosen any more.
+  case voteWithdrawn(ballot: Int, voter: String, seat: Int)
   /// A vote that the counting commission took.
   case voteEntered(ballot: Int, voter: String, choice: Choice, reason: String, by: Operator)
   /// The daemon came back while the ballot was open; the window goes on with what was left of it.
   case ballotResumed(number: Int, millisecondsLeft: Int)
-  /// The window is shut; `by` is nil where the time ran out. The result follows as a row of its own.
-  case ballotClosed(number: Int, tally: Tally, by: Operator?)
+  /// The window is shut; `by` is nil where the time ran out. The result follows as a row of its own. `participants` are
+  /// those who voted in a secret ballot, in the order of the alphabet: this row is the first that tells anything of it.
+  case ballotClosed(number: Int, tally: Tally, by: Operator?, participants: [String]? = nil)
+  /// The counting commission's totals of a secret ballot on paper, which close it.
+  case secretCountEntered(number: Int, tally: Tally, papers: Ballot.PaperCount, by: Operator)
   /// The three tallies agreed, and this is the result. `offline` are the seats whose consoles could not be reached at the
-  /// close: the record says so beside who did not vote.
-  case resultEstablished(number: Int, tally: Tally, outcome: Outcome, margin: Int, offline: [Int] = [])
+  /// close: the record says so beside who did not vote. `casting` is the presiding officer's vote that broke a tie.
+  case resultEstablished(
+    number: Int, tally: Tally, outcome: Outcome, margin: Int, offline: [Int] = [], casting: CastingVote? = nil)
   /// The three tallies did not agree: what each said.
   case resultWithheld(number: Int, sitting: Tally, slots: Tally, journal: Tally)
   case ballotAnnulled(number: Int, reason: String, by: Operator)

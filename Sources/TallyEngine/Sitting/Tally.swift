@@ -25,8 +25,8 @@ public struct Tally: Sendable, Hashable, Codable {
     self.absent = absent
   }
 
-  /// Moves one participant from `old` (nil: not voting) to `new`.
-  mutating func move(from old: Choice?, to new: Choice) {
+  /// Moves one participant from `old` to `new`; nil is not voting.
+  mutating func move(from old: Choice?, to new: Choice?) {
     switch old {
     case .for: `for` -= 1
     case .against: against -= 1
@@ -37,6 +37,7 @@ public struct Tally: Sendable, Hashable, Codable {
     case .for: `for` += 1
     case .against: against += 1
     case .abstained: abstained += 1
+    case nil: notVoting += 1
     }
     assert(`for` >= 0 && against >= 0 && abstained >= 0 && notVoting >= 0)
   }

@@ -1,0 +1,27 @@
+/// What becomes of an equal split of «за» and «проти» in an open ballot.
+public enum TieRule: String, Sendable, Hashable, Codable, CaseIterable {
+  /// The threshold alone decides.
+  case strict
+  /// If the presiding officer voted «за» or «проти», his vote counts once more; the threshold is still tested.
+  case castingVote
+  /// If the presiding officer voted «за» or «проти», his side wins.
+  case decisive
+}
+
+/// The presiding officer's vote that broke an equal split.
+public struct CastingVote: Sendable, Hashable, Codable {
+  /// How it counted: `castingVote` or `decisive`.
+  public let rule: TieRule
+  /// Who presided.
+  public let voter: String
+  /// His choice: «за» or «проти».
+  public let choice: Choice
+
+  /// A vote that broke a tie.
+  public init(rule: TieRule, voter: String, choice: Choice) {
+    precondition(rule != .strict && choice != .abstained, "this breaks no tie")
+    self.rule = rule
+    self.voter = voter
+    self.choice = choice
+  }
+}

@@ -1,0 +1,49 @@
+extension Ballot {
+  /// What came of it, as one sentence in Ukrainian that the chair can read aloud; nil while it is open.
+  public var verdict: String? {
+    let votes = "«За» — \(Count.votes.nominative(tally.for))"
+    switch outcome {
+    case .open: return nil
+    case .annulled: return "Голосування анульовано (\(annulment ?? "")): його слід повторити."
+    case .withheld: return "Три підрахунки не збіглися: результату немає."
+    case .disputed:
+      guard let other = requirement.other else { return nil }
+      return "\(votes): за одним прочитанням закону потрібно \(requirement.reading.needed), за іншим \(other.needed). "
+        + "Спірно: рішення не прийнято і не відхилено, доки спір не вирішать головуючий і лічильна комісія."
+    case .adopted, .rejected:
+      let needed = settledBase.flatMap { requirement.reading(over: $0)?.needed } ?? requirement.reading.needed
+      var sentence = "\(votes), потрібно \(needed)"
+      if let castingSentence { sentence += "; \(castingSentence)" }
+      let decision = outcome == .adopted ? "рішення прийнято" : "рішення не прийнято"
+      if margin > 0 {
+        sentence += ", запас \(Count.votes.nominative(margin))"
+      } else if margin < 0, casting?.rule != .decisive {
+        sentence += ", бракує \(Count.votes.genitive(-margin))"
+      }
+      return sentence + ": " + decision + "."
+    }
+  }
+
+  /// How the presiding officer's vote broke a tie; nil if it did not.
+  public var castingSentence: String? {
+    guard let casting else { return nil }
+    let word = casting.choice == .for ? "«за»" : "«проти»"
+    return casting.rule == .decisive
+      ? "за рівності голосів вирішив голос головуючого \(word)"
+      : "за рівності голосів голос головуючого \(word) зараховано ще раз"
+  }
+
+  /// What the totals of a secret ballot give away, as a sentence in Ukrainian; nil for a roll call, and where they give
+  /// nothing away.
+  public var warning: String? {
+    guard requirement.kind.mode == .secret, outcome != .annulled else { return nil }
+    let most = closedAt == nil ? standings.count { $0 == .participant } : tally.voted
+    if most < 5 {
+      return closedAt == nil
+        ? "У таємному голосуванні беруть участь лише \(most): підсумок може розкрити вибір кожного."
+        : "У таємному голосуванні взяли участь лише \(most): підсумок може розкрити вибір кожного."
+    }
+    guard closedAt != nil, [tally.for, tally.against, tally.abstained].contains(tally.voted) else { return nil }
+    return "У таємному голосуванні всі обрали однаково: підсумок розкриває вибір кожного."
+  }
+}
