@@ -46,22 +46,32 @@ extension Failure {
     switch failure {
     case .noSuchBallot(let number): self.init(.refused, Wording.noSuchBallot.text(number))
     case .secret(let number): self.init(.refused, Wording.secretBallot.text(number))
+    case .noSuchRegistration(let number): self.init(.refused, Wording.noSuchRegistration.text(number))
     }
   }
 
   private init(_ failure: Operator.Failure) {
     switch failure {
-    case .notNow(_, let reason): self.init(.refused, Wording.notNow.text(PlainText.folded(reason)))
-    case .noQuorum(let registered, let quorum): self.init(.refused, Wording.noQuorum.text(registered, quorum))
-    case .unknownKind(let kind, let known):
-      self.init(
-        .refused, Wording.unknownKind.text(PlainText.folded(kind), known.map(PlainText.folded).joined(separator: ", ")))
-    case .unknownVoter(let voter): self.init(.refused, Wording.unknownVoter.text(PlainText.folded(voter)))
-    case .repeatLimit(let question, let ballots):
+    case .notNow(_, let reason, let article):
+      self.init(.refused, Wording.notNow.text(Citation.cited(reason, article)))
+    case .noQuorum(let registered, let quorum, let article):
+      self.init(.refused, Wording.noQuorum.text(registered, quorum, Citation.brackets(article)))
+    case .unknownKind(let kind, let known, let article):
       self.init(
         .refused,
-        Wording.repeatLimit.text(PlainText.folded(question), ballots.map(String.init).joined(separator: ", ")))
-    case .notDisputed(let number): self.init(.refused, Wording.notDisputed.text(number))
+        Wording.unknownKind.text(
+          PlainText.folded(kind), known.map(PlainText.folded).joined(separator: ", "), Citation.brackets(article)))
+    case .unknownVoter(let voter, let article):
+      self.init(.refused, Wording.unknownVoter.text(PlainText.folded(voter), Citation.brackets(article)))
+    case .repeatLimit(let question, let ballots, let article):
+      self.init(
+        .refused,
+        Wording.repeatLimit.text(
+          PlainText.folded(question), ballots.map(String.init).joined(separator: ", "), Citation.brackets(article)))
+    case .notDisputed(let number, let article):
+      self.init(.refused, Wording.notDisputed.text(number, Citation.brackets(article)))
+    case .badCount(let reason, let article):
+      self.init(.refused, Wording.badCount.text(Citation.cited(reason, article)))
     case .storageFailed(let detail): self.init(.storage, Wording.storageFailed.text(PlainText.folded(detail)))
     }
   }

@@ -10,7 +10,7 @@ struct Votectl: ParsableCommand {
         name: Wording.helpGroupSitting.text(),
         subcommands: [
           OpenSitting.self, CloseSitting.self, StartBreak.self, Register.self, FinishRegistration.self, Head.self,
-          Presiding.self, Recuse.self,
+          Presiding.self, Recuse.self, AnnounceConflict.self,
         ]),
       CommandGroup(
         name: Wording.helpGroupBallot.text(),
@@ -20,6 +20,9 @@ struct Votectl: ParsableCommand {
       CommandGroup(name: Wording.helpGroupHall.text(), subcommands: [CheckHall.self, AssignConsole.self]),
       CommandGroup(
         name: Wording.helpGroupSee.text(),
-        subcommands: [ShowStatus.self, Watch.self, ShowBallots.self, ShowHall.self, ShowRollCall.self]),
+        subcommands: [
+          ShowStatus.self, Watch.self, ShowKinds.self, ShowRegistration.self, ShowBallots.self, ShowHall.self,
+          ShowRollCall.self,
+        ]),
     ])
 }

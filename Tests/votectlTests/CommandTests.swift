@@ -21,12 +21,18 @@ import VoteAPI
       (["register"], .startRegistration(seconds: nil)),
       (["register", "--seconds", "60"], .startRegistration(seconds: 60)),
       (["finish-registration"], .finishRegistration),
+      (["register", "v2", "--reason", "пульт мовчить"], .register(voter: "v2", reason: "пульт мовчить")),
+      (["register", "Бондар", "--reason", "запізнилась"], .register(voter: "v2", reason: "запізнилась")),
       (["head", "present"], .setHeadPresent(present: true)),
       (["head", "absent"], .setHeadPresent(present: false)),
       (["presiding", "v2"], .setPresiding(voter: "v2")),
       (
         ["recuse", "v2", "--question", "5", "--reason", "родичі"],
         .recuse(voter: "v2", question: "5", reason: "родичі")
+      ),
+      (
+        ["announce-conflict", "в’язов", "5", "--reason", "без нього немає кворуму"],
+        .announceConflict(voter: "v1", question: "5", reason: "без нього немає кворуму")
       ),
       (
         ["open-ballot", "--question", "5", "--title", "Про \"все\"", "--kind", "decision"],
@@ -55,10 +61,10 @@ import VoteAPI
       (["vote", "v2", "against", "--reason", "пульт"], .enterVote(voter: "v2", choice: .against, reason: "пульт")),
       (
         [
-          "secret-count", "3", "--issued", "40", "--found", "39", "--for", "30", "--against", "5", "--abstained", "3",
+          "secret-count", "1", "--issued", "40", "--found", "39", "--for", "30", "--against", "5", "--abstained", "3",
           "--invalid", "1",
         ],
-        .enterSecretCount(number: 3, issued: 40, found: 39, for: 30, against: 5, abstained: 3, invalid: 1)
+        .enterSecretCount(number: 1, issued: 40, found: 39, for: 30, against: 5, abstained: 3, invalid: 1)
       ),
       (["check-hall"], .checkHall),
       (
@@ -66,7 +72,9 @@ import VoteAPI
         .assignConsole(seat: 9, console: "A-0042", reason: "заміна")
       ),
     ]
-    let hall = try TestHall(.after(.sample(1))) { call, token in
+    var ballot = Results.Ballot.sample(1)
+    ballot.paper = .init(issued: 40, found: 39, invalid: 1)
+    let hall = try TestHall(.after(ballot)) { call, token in
       switch call {
       case .startRegistration, .openBallot, .closeBallot: token.succeed(.number(1))
       case .finishRegistration: token.succeed(.registration(.init(registered: 3, quorum: 3, reached: true)))
@@ -87,37 +95,59 @@ import VoteAPI
   func errors() throws {
     let refusals: [(refuse: @Sendable (ReplyToken) -> Void, status: Int32, ukrainian: String, english: String)] = [
       (
-        { $0.fail(VoteAPI.Operator.Failure.notNow(phase: "idle", reason: "Жодне голосування не триває.")) }, 1,
+        {
+          $0.fail(VoteAPI.Operator.Failure.notNow(phase: "idle", reason: "Жодне голосування не триває.", article: ""))
+        }, 1,
         "зараз не можна. Жодне голосування не триває.", "not now. Жодне голосування не триває."
       ),
       (
-        { $0.fail(VoteAPI.Operator.Failure.noQuorum(registered: 20, quorum: 28)) }, 1,
-        "немає кворуму: зареєстровано 20, потрібно 28. Проведіть нову реєстрацію",
-        "no quorum: 20 registered, 28 needed. Hold another registration"
+        { $0.fail(VoteAPI.Operator.Failure.notNow(phase: "idle", reason: "Перерва.", article: "ст. 46 ч. 12 закону")) },
+        1, "зараз не можна. Перерва (ст. 46 ч. 12 закону).", "not now. Перерва (ст. 46 ч. 12 закону)."
       ),
       (
-        { $0.fail(VoteAPI.Operator.Failure.unknownKind(kind: "закон", known: ["decision", "basis"])) }, 1,
-        "регламент не знає виду питання «закон»; є такі: decision, basis",
-        "the regulation has no kind “закон”; it has: decision, basis"
+        { $0.fail(VoteAPI.Operator.Failure.notNow(phase: "idle", reason: "Ст. 9, ні (ст. 9).", article: "ст. 9")) }, 1,
+        "зараз не можна. Ст. 9, ні (ст. 9).", "not now. Ст. 9, ні (ст. 9)."
       ),
       (
-        { $0.fail(VoteAPI.Operator.Failure.unknownVoter(voter: "v77")) }, 1,
-        "серед депутатів немає «v77»; ідентифікатори показує: votectl hall",
-        "no deputy “v77”; the identifiers are shown by: votectl hall"
+        { $0.fail(VoteAPI.Operator.Failure.noQuorum(registered: 20, quorum: 28, article: "ст. 46 ч. 12 закону")) }, 1,
+        "немає кворуму: зареєстровано 20, потрібно 28 (ст. 46 ч. 12 закону). Проведіть нову реєстрацію",
+        "no quorum: 20 registered, 28 needed (ст. 46 ч. 12 закону). Hold another registration"
       ),
       (
-        { $0.fail(VoteAPI.Operator.Failure.repeatLimit(question: "5", ballots: [1, 2])) }, 1,
-        "питання 5 уже голосували стільки разів, скільки дозволяє регламент (голосування № 1, 2)",
-        "question 5 has been voted as often as the regulation allows (ballots 1, 2)"
+        {
+          $0.fail(VoteAPI.Operator.Failure.unknownKind(kind: "закон", known: ["decision", "basis"], article: "ст. 66"))
+        }, 1,
+        "регламент не знає виду питання «закон» (ст. 66); є такі: decision, basis. Що котрий вимагає, покаже: votectl kinds",
+        "the regulation has no kind “закон” (ст. 66); it has: decision, basis. What each demands is shown by: votectl kinds"
       ),
       (
-        { $0.fail(VoteAPI.Operator.Failure.notDisputed(number: 4)) }, 1, "голосування № 4 не спірне: вирішувати нічого",
-        "ballot 4 is not disputed: nothing to settle"
+        { $0.fail(VoteAPI.Operator.Failure.unknownVoter(voter: "v77", article: "ст. 45")) }, 1,
+        "серед депутатів немає «v77» (ст. 45); ідентифікатори показує: votectl hall",
+        "no deputy “v77” (ст. 45); the identifiers are shown by: votectl hall"
+      ),
+      (
+        { $0.fail(VoteAPI.Operator.Failure.repeatLimit(question: "5", ballots: [1, 2], article: "ст. 89")) }, 1,
+        "питання 5 уже голосували стільки разів, скільки дозволяє регламент: голосування № 1, 2 (ст. 89)",
+        "question 5 has been voted as often as the regulation allows: ballots 1, 2 (ст. 89)"
+      ),
+      (
+        { $0.fail(VoteAPI.Operator.Failure.notDisputed(number: 4, article: "ст. 59 ч. 2 закону")) }, 1,
+        "голосування № 4 не спірне: вирішувати нічого (ст. 59 ч. 2 закону)",
+        "ballot 4 is not disputed: nothing to settle (ст. 59 ч. 2 закону)"
+      ),
+      (
+        { $0.fail(VoteAPI.Operator.Failure.badCount(reason: "Видано 39, знайдено 40.", article: "ст. 73")) }, 1,
+        "підсумок на папері не сходиться. Видано 39, знайдено 40 (ст. 73).",
+        "the count on paper contradicts itself. Видано 39, знайдено 40 (ст. 73)."
       ),
       (
         { $0.fail(VoteAPI.Operator.Failure.storageFailed(detail: "disk full")) }, 74,
         "журнал не записався, дію не виконано: disk full. Звільніть місце на диску і повторіть",
         "the journal could not be written, the act was not done: disk full. Free the disk and repeat it"
+      ),
+      (
+        { $0.fail(Results.Failure.noSuchRegistration(number: 3)) }, 1, "у цьому засіданні немає реєстрації № 3",
+        "this sitting has no registration 3"
       ),
       (
         { $0.fail(Results.Failure.noSuchBallot(number: 8)) }, 1, "у цьому засіданні немає голосування № 8",
@@ -181,6 +211,33 @@ import VoteAPI
     }
   }
 
+  @Test("register with half of what registers a deputy does nothing, and says what is missing: 64") func halfRegister()
+    throws
+  {
+    let hall = try TestHall()
+    for (arguments, words) in [
+      (["v2"], "щоб зареєструвати «v2», потрібна підстава: --reason"),
+      (["--reason", "пульт"], "--reason без депутата"),
+      (["v2", "--reason", "пульт", "--seconds", "60"], "а не щоб зареєструвати «v2»"),
+      (["v2", "--reason", "пульт", "--wait"], "а не щоб зареєструвати «v2»"),
+      (["v2", "--seconds", "60"], "потрібна підстава"),
+    ] {
+      let run = try Run(["register"] + arguments, in: hall)
+      #expect(run.status == 64 && run.output.isEmpty && run.complaints.contains(words), "\(arguments)")
+    }
+    #expect(hall.heard.isEmpty)
+  }
+
+  @Test("who is registered by hand, or announces a conflict, is named") func namesWhomItServed() throws {
+    let hall = try TestHall()
+    #expect(
+      try Run(["register", "v1", "--reason", "пульт"], in: hall).output
+        == "В’язовий Іван Ілліч: зареєстровано секретаріатом.\n")
+    #expect(
+      try Run(["announce-conflict", "v3", "5", "--reason", "кворум"], in: hall).output
+        == "Бондаренко Олег Ігорович: конфлікт інтересів у питанні 5 оголошено, бере участь у голосуванні.\n")
+  }
+
   @Test("an output that cannot be written is not passed over: 74") func fullDisk() throws {
     let hall = try TestHall(.after(.sample(1, for: 1, margin: -3)))
     let process = Process()
@@ -222,6 +279,41 @@ import VoteAPI
     let run = try Run(["close-ballot"], in: hall)
     #expect(run.output.contains("Голосування № 3: РІШЕННЯ НЕ ПРИЙНЯТО. «за» 2, «проти» 1"))
     #expect(run.output.contains("потрібно 4, бракує 2"))
+  }
+
+  @Test("closing, settling and a count on paper end with what the chair reads aloud and who decided") func verdict()
+    throws
+  {
+    var ballot = Results.Ballot.sample(3, outcome: .rejected, settlement: "акт № 2")
+    ballot.verdict = "За рішення 2 голоси, потрібно 4: не прийнято."
+    ballot.casting = "Голос головуючої вирішив."
+    ballot.warning = "Підсумок видає вибір."
+    ballot.settledBase = "deputiesAndHead"
+    ballot.settledBy = "головуюча Яремчук Олена, оператор ivan"
+    ballot.paper = .init(issued: 5, found: 4, invalid: 1)
+    let end = """
+      Голосування № 3: РІШЕННЯ НЕ ПРИЙНЯТО. «за» 2, «проти» 1, «утрималось» 0, «не голосувало» 1, відсутні 1; \
+      потрібно 4, бракує 2
+      Бюлетенів: видано 5, у скриньці 4, недійсних 1
+      За рішення 2 голоси, потрібно 4: не прийнято.
+      Голос головуючої вирішив.
+      УВАГА: Підсумок видає вибір.
+      Спір вирішено: акт № 2
+        база: загальний склад разом із головою
+        вирішив: головуюча Яремчук Олена, оператор ivan
+
+      """
+    let hall = try TestHall(.after(ballot)) { call, token in
+      token.succeed(call == .closeBallot ? .number(3) : .done)
+    }
+    let paper = ["--issued", "5", "--found", "4", "--for", "2", "--against", "1", "--abstained", "0", "--invalid", "1"]
+    for arguments in [
+      ["close-ballot"], ["settle", "3", "--base", "deputies", "--reason", "акт"], ["secret-count", "3"] + paper,
+    ] {
+      let run = try Run(arguments, in: hall)
+      #expect(run.status == 0 && run.output.hasSuffix("\n" + end), "\(run.output)")
+    }
+    #expect(try Run(["status"], in: hall).output.hasSuffix("Питання № 5: Про бюджет\n" + end))
   }
 
   @Test("the check of the hall names what is not ready, and is a refusal for a script") func checkHall() throws {

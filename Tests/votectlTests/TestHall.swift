@@ -115,18 +115,57 @@ extension PublishedState {
     ("v1", "В’язовий Іван Ілліч"), ("v2", "Бондар Ганна Юхимівна"), ("v3", "Бондаренко Олег Ігорович"),
   ]
 
+  private static var kinds: [Results.Kind] {
+    var decision = Results.Ballot.sample(1).requirement
+    decision.quorum = 3
+    var election = Results.Ballot.sample(1, alternative: 4).requirement
+    election.quorum = 3
+    return [
+      Results.Kind(id: "decision", title: "Рішення ради в цілому", mode: .rollCall, requirement: decision),
+      Results.Kind(
+        id: "election", title: "Вибори «голови»\nпостійної", mode: .secret, requirement: election,
+        refusal: "Немає кворуму: зареєстровано 2, потрібно 3 (ст. 46 ч. 12 закону)"),
+    ]
+  }
+
+  private static var registrations: [RegistrationList] {
+    let empty = Results.Registration(
+      number: 1, registered: 0, headPresent: true, quorum: 3, reached: false, openedAt: "2026-11-21T13:00:00+02:00",
+      closedAt: "2026-11-21T13:01:00+02:00")
+    let newest = Results.Registration(
+      number: 2, registered: 3, headPresent: true, quorum: 3, reached: true, openedAt: "2026-11-21T14:00:00+02:00",
+      closedAt: "2026-11-21T14:01:00+02:00")
+    return [
+      RegistrationList(registration: empty, entries: []),
+      RegistrationList(
+        registration: newest,
+        entries: [
+          .init(
+            voter: "v2", name: "Бондар Ганна Юхимівна", faction: "Громада", origin: "console",
+            at: "2026-11-21T14:00:05+02:00"),
+          .init(
+            voter: "v3", name: "Бондаренко Олег Ігорович", faction: "Громада", origin: "manual",
+            reason: "пульт не світиться", at: "2026-11-21T14:00:41+02:00"),
+          .init(
+            voter: "v1", name: "В’язовий Іван Ілліч", origin: "late", reason: "запізнився",
+            at: "2026-11-21T14:20:00+02:00"),
+        ]),
+    ]
+  }
+
   /// A sitting in which nothing is open.
   static var idle: PublishedState {
     PublishedState(
       status: Results.Status(
         version: "1", council: "Тихенська селищна рада", session: "7", phase: .idle, composition: 5, headPresent: true,
         registration: Results.Registration(
-          number: 1, registered: 3, headPresent: true, quorum: 3, reached: true, openedAt: "2026-11-21T14:00:00+02:00",
+          number: 2, registered: 3, headPresent: true, quorum: 3, reached: true, openedAt: "2026-11-21T14:00:00+02:00",
           closedAt: "2026-11-21T14:01:00+02:00"),
         consolesOnline: 4, consolesExpected: 5, authenticated: true),
       hall: seats.enumerated().map { index, voter in
         Results.Seat(seat: index + 1, row: 1, column: index + 1, voter: voter.0, name: voter.1, faction: "Громада")
       } + [Results.Seat(seat: 9, row: 2, column: 1)],
+      kinds: kinds, registrations: registrations,
       heading: Results.Heading(
         council: "Тихенська селищна рада", convocation: "VIII", place: "селище Тихе", session: "7", sitting: 2,
         date: "2026-11-21", presiding: "Яремчук Олена Іванівна", composition: 5, head: "Яремчук Олена Іванівна"))

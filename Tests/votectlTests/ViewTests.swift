@@ -16,7 +16,7 @@ import VoteAPI
     for line in [
       "УВАГА: Диск майже повний.", "УВАГА: пульти не підтверджують себе ключем",
       "Тихенська селищна рада: засідання триває", "Сесія: 7", "Загальний склад: 5; голова бере участь",
-      "Пультів на зв’язку: 4 з 5", "Реєстрація № 1: зареєстровано 3, кворум 3: кворум є",
+      "Пультів на зв’язку: 4 з 5", "Реєстрація № 2: зареєстровано 3, кворум 3: кворум є",
       "Питання № 5: Про «бюджет» \"на [2J рік\"", "Причина анулювання: зникло світло",
     ] { #expect(run.output.contains(line + "\n"), "\(line)") }
     #expect(run.output.contains("Голосування № 3: АНУЛЬОВАНО") && !run.output.contains("\u{1B}"))
@@ -35,15 +35,59 @@ import VoteAPI
 
   @Test(
     "--json is one line of JSON that a parser reads back, whatever stands in a title",
-    arguments: ["status", "ballots", "hall", "rollcall 3"])
+    arguments: ["status", "ballots", "hall", "kinds", "registration 1", "rollcall 3"])
   func json(command: String) throws {
     let hall = try TestHall(.after(.sample(3, outcome: .rejected, title: Self.title)))
     let run = try Run(command.split(separator: " ").map(String.init) + ["--json"], in: hall)
     #expect(run.output.split(separator: "\n").count == 1)
     let value = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
-    let key = ["status": "status", "ballots": "ballots", "hall": "seats"][command] ?? "votes"
+    let key =
+      [
+        "status": "status", "ballots": "ballots", "hall": "seats", "kinds": "kinds", "registration 1": "entries",
+      ][command] ?? "votes"
     #expect(value?[key] != nil)
     if let ballot = value?["ballot"] as? [String: Any] { #expect(ballot["title"] as? String == Self.title) }
+  }
+
+  @Test("each kind of question is listed with the votes it needs, its sentence, and why it cannot be put now")
+  func kinds() throws {
+    let output = try Run(["kinds"], in: try TestHall()).output
+    #expect(
+      output == """
+        вид       потрібно  кворум  спосіб    назва
+        decision  4         3       поіменно  Рішення ради в цілому
+            Потрібно 4 голоси: більшість від 5 депутатів загального складу і селищного голови (ст. 66).
+        election  3/4       3       таємно    Вибори «голови» постійної
+            Потрібно 3 голоси: більшість від 5 депутатів загального складу (ст. 66).
+            зараз не можна. Немає кворуму: зареєстровано 2, потрібно 3 (ст. 46 ч. 12 закону)
+
+        """)
+    var none = PublishedState.idle
+    none.kinds = []
+    #expect(try Run(["kinds"], in: try TestHall(none)).output == "Видів питань немає.\n")
+  }
+
+  @Test("a registration is listed with who registered, when and how; the newest where no number is given")
+  func registration() throws {
+    let hall = try TestHall()
+    let output = try Run(["registration"], in: hall).output
+    #expect(
+      output == """
+        Реєстрація № 2: зареєстровано 3, кворум 3: кворум є
+        №  депутат                   фракція  час       як                підстава
+        1  Бондар Ганна Юхимівна     Громада  14:00:05  з пульта          \("")
+        2  Бондаренко Олег Ігорович  Громада  14:00:41  секретаріат       пульт не світиться
+        3  В’язовий Іван Ілліч                14:20:00  після реєстрації  запізнився
+
+        """)
+    let first = try Run(["registration", "1"], in: hall).output
+    #expect(first == "Реєстрація № 1: зареєстровано 0, кворум 3: КВОРУМУ НЕМАЄ\n")
+    let missing = try Run(["registration", "9"], in: hall)
+    #expect(missing.status == 1 && missing.complaints == "votectl: у цьому засіданні немає реєстрації № 9\n")
+    var none = PublishedState.idle
+    none.status.registration = nil
+    let before = try Run(["registration"], in: try TestHall(none))
+    #expect(before.status == 1 && before.complaints == "votectl: реєстрацій ще не було\n")
   }
 
   @Test("a roll call is the record in the layout of «Віче», in the daemon's own time") func rollCall() throws {

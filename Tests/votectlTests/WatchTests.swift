@@ -63,6 +63,9 @@ import VoteAPI
     #expect(again == [.passing("Тихенська селищна рада: засідання триває")])
     status.ballot = .sample(3, outcome: .annulled, annulment: "збій")
     #expect(view.take(status, at: .now).contains(.lasting("Причина анулювання: збій")))
+    status.ballot?.verdict = "Голосування анульовано."
+    #expect(view.take(status, at: .now).contains(.lasting("Голосування анульовано.")))
+    #expect(view.take(status, at: .now).count == 1)
   }
 
   @Test("watching comes through a restart of the daemon, and goes on") func restart() throws {
@@ -124,13 +127,13 @@ import VoteAPI
   }
 
   @Test("a registration is waited for too, and ends with its count") func waitsForRegistration() throws {
-    let hall = try TestHall { _, token in token.succeed(.number(2)) }
+    let hall = try TestHall { _, token in token.succeed(.number(3)) }
     let running = try Running(["register", "--seconds", "60", "--wait"], in: hall)
-    #expect(running.waitFor("Реєстрація № 2 триває 60 с."))
+    #expect(running.waitFor("Реєстрація № 3 триває 60 с."))
     hall.publish {
       $0.status.phase = .idle
       $0.status.registration = Results.Registration(
-        number: 2, registered: 2, headPresent: true, quorum: 3, reached: false, openedAt: "2026-11-21T14:10:00+02:00",
+        number: 3, registered: 2, headPresent: true, quorum: 3, reached: false, openedAt: "2026-11-21T14:10:00+02:00",
         closedAt: "2026-11-21T14:11:00+02:00")
     }
     let (status, output, _) = running.wait()

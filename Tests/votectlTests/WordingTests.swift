@@ -26,9 +26,22 @@ import Testing
 
   @Test("tables have the same columns in both languages")
   func columns() {
-    for wording in [Wording.ballotColumns, .hallColumns, .healthColumns] {
+    for wording in [Wording.ballotColumns, .hallColumns, .healthColumns, .kindColumns, .registrationColumns] {
       #expect(wording.texts.ukrainian.split(separator: "|").count == wording.texts.english.split(separator: "|").count)
     }
+  }
+
+  @Test("an article is cited once, before the full stop, and told from one whose number only begins likewise")
+  func citation() {
+    #expect(Citation.brackets("ст. 46 ч. 12\nзакону") == " (ст. 46 ч. 12 закону)")
+    #expect(Citation.brackets("") == "" && Citation.cited("Ні.", "") == "Ні.")
+    #expect(Citation.cited("Триває перерва.", "ст. 9") == "Триває перерва (ст. 9).")
+    #expect(Citation.cited("Чому ж?", "ст. 9") == "Чому ж? (ст. 9)")
+    #expect(Citation.cited("Так каже ст. 46 ч. 12.", "ст. 46") == "Так каже ст. 46 ч. 12.")
+    #expect(Citation.cited("Так каже ст.\u{A0}46.", "ст. 46") == "Так каже ст. 46.")
+    #expect(Citation.cited("Так каже ст. 46.", "ст. 4") == "Так каже ст. 46 (ст. 4).")
+    #expect(Citation.cited("Так каже ст. 59-1.", "ст. 59") == "Так каже ст. 59-1 (ст. 59).")
+    #expect(Citation.cited("За ст. 59-1 і ст. 59.", "ст. 59") == "За ст. 59-1 і ст. 59.")
   }
 
   @Test("a value with braces stays as it is") func braces() {
@@ -51,8 +64,9 @@ import Testing
   func help() throws {
     let commands = [
       "open-sitting", "close-sitting", "break", "register", "finish-registration", "head", "presiding", "recuse",
-      "open-ballot", "close-ballot", "vote", "annul", "settle", "secret-count", "check-hall", "assign-console",
-      "status", "watch", "ballots", "hall", "rollcall",
+      "announce-conflict", "open-ballot", "close-ballot", "vote", "annul", "settle", "secret-count", "check-hall",
+      "assign-console",
+      "status", "watch", "kinds", "registration", "ballots", "hall", "rollcall",
     ]
     for (language, heading) in [("uk", "ЗАСІДАННЯ:"), ("en", "SITTING SUBCOMMANDS:")] {
       let run = try Run(["--help"], language: language)

@@ -11,6 +11,6 @@ struct CloseBallot: ParsableCommand {
     let number = try translated { () throws(ClientError) in try client.closeBallot() }
     try Output.line(Wording.ballotClosed.text(number))
     let ballot = try PublishedBallot.find(number, client) { $0.outcome != .open }
-    try Output.line(Summary.ballot(ballot))
+    for line in Summary.result(ballot) { try Output.line(line) }
   }
 }

@@ -1,14 +1,35 @@
 import ArgumentParser
 import VoteAPI
 
+/// Starts a registration; with a deputy, registers that one by the secretariat.
 struct Register: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "register", abstract: Wording.helpRegister.text())
 
   @OptionGroup var sockets: Sockets
+  @Argument(help: ArgumentHelp(Wording.helpRegisterVoter.text())) var voter: String?
+  @Option(help: ArgumentHelp(Wording.helpRegisterReason.text())) var reason: String?
   @Option(help: ArgumentHelp(Wording.helpSeconds.text())) var seconds: Int?
   @Flag(help: ArgumentHelp(Wording.helpWait.text())) var wait = false
 
   func run() throws {
+    switch (voter, reason) {
+    case (nil, nil): try start()
+    case (let voter?, let reason?) where seconds == nil && !wait: try register(voter, reason)
+    // A mixture may mean either; neither a registration nor a deputy's presence is to be had by a slip.
+    case (nil, _): throw Failure(.usage, Wording.registerWhom.text())
+    case (let voter?, nil): throw Failure(.usage, Wording.registerWhy.text(voter))
+    case (let voter?, _): throw Failure(.usage, Wording.registerOne.text(voter))
+    }
+  }
+
+  private func register(_ voter: String, _ reason: String) throws {
+    let client = try sockets.operatorClient()
+    let deputy = try VoterName.find(voter, client)
+    try translated { () throws(ClientError) in try client.register(voter: deputy.voter, reason: reason) }
+    try Output.line(Wording.registered.text(deputy.name))
+  }
+
+  private func start() throws {
     let client = try sockets.operatorClient()
     let number = try translated { () throws(ClientError) in try client.startRegistration(seconds: seconds) }
     try Output.line(

@@ -21,5 +21,7 @@ struct SecretCount: ParsableCommand {
         invalid: invalid)
     }
     try Output.line(Wording.secretCountEntered.text(number))
+    let ballot = try PublishedBallot.find(number, client) { $0.paper != nil }
+    for line in Summary.result(ballot) { try Output.line(line) }
   }
 }

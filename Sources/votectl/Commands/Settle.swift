@@ -20,5 +20,6 @@ struct Settle: ParsableCommand {
     try translated { () throws(ClientError) in try client.settleBallot(number: number, base: settled, reason: reason) }
     let ballot = try PublishedBallot.find(number, client) { $0.outcome != .disputed }
     try Output.line(Wording.ballotSettled.text(number, Summary.outcome(ballot.outcome)))
+    for line in Summary.result(ballot) { try Output.line(line) }
   }
 }

@@ -50,26 +50,31 @@ extension Wording {
         "голосування № {0} таємне: поіменного списку немає й бути не може",
         "ballot {0} is secret: there is no roll call of it and cannot be"
       )
+    case .noSuchRegistration: ("у цьому засіданні немає реєстрації № {0}", "this sitting has no registration {0}")
     case .notNow: ("зараз не можна. {0}", "not now. {0}")
     case .noQuorum:
       (
-        "немає кворуму: зареєстровано {0}, потрібно {1}. Проведіть нову реєстрацію",
-        "no quorum: {0} registered, {1} needed. Hold another registration"
+        "немає кворуму: зареєстровано {0}, потрібно {1}{2}. Проведіть нову реєстрацію",
+        "no quorum: {0} registered, {1} needed{2}. Hold another registration"
       )
     case .unknownKind:
-      ("регламент не знає виду питання «{0}»; є такі: {1}", "the regulation has no kind “{0}”; it has: {1}")
+      (
+        "регламент не знає виду питання «{0}»{2}; є такі: {1}. Що котрий вимагає, покаже: votectl kinds",
+        "the regulation has no kind “{0}”{2}; it has: {1}. What each demands is shown by: votectl kinds"
+      )
     case .unknownVoter:
       (
-        "серед депутатів немає «{0}»; ідентифікатори показує: votectl hall",
-        "no deputy “{0}”; the identifiers are shown by: votectl hall"
+        "серед депутатів немає «{0}»{1}; ідентифікатори показує: votectl hall",
+        "no deputy “{0}”{1}; the identifiers are shown by: votectl hall"
       )
     case .repeatLimit:
       (
-        "питання {0} уже голосували стільки разів, скільки дозволяє регламент (голосування № {1})",
-        "question {0} has been voted as often as the regulation allows (ballots {1})"
+        "питання {0} уже голосували стільки разів, скільки дозволяє регламент: голосування № {1}{2}",
+        "question {0} has been voted as often as the regulation allows: ballots {1}{2}"
       )
     case .notDisputed:
-      ("голосування № {0} не спірне: вирішувати нічого", "ballot {0} is not disputed: nothing to settle")
+      ("голосування № {0} не спірне: вирішувати нічого{1}", "ballot {0} is not disputed: nothing to settle{1}")
+    case .badCount: ("підсумок на папері не сходиться. {0}", "the count on paper contradicts itself. {0}")
     case .storageFailed:
       (
         "журнал не записався, дію не виконано: {0}. Звільніть місце на диску і повторіть",
@@ -99,6 +104,22 @@ extension Wording {
         "{0} is not the record of ballot {1}: it differs in line {2}"
       )
     case .fileUnreadable: ("{0} не прочитати: {1}", "{0} cannot be read: {1}")
+    case .registerWhom:
+      (
+        "--reason без депутата: кого зареєструвати? Реєстрацію починає register без --reason",
+        "--reason without a deputy: register whom? A registration is started by register without --reason"
+      )
+    case .registerWhy:
+      (
+        "щоб зареєструвати «{0}», потрібна підстава: --reason. Реєстрацію починає register без депутата",
+        "to register “{0}” takes a ground: --reason. A registration is started by register without a deputy"
+      )
+    case .registerOne:
+      (
+        "--seconds і --wait — для початку реєстрації, а не щоб зареєструвати «{0}»",
+        "--seconds and --wait start a registration; they do not go with registering “{0}”"
+      )
+    case .noRegistrations: ("реєстрацій ще не було", "there has been no registration yet")
 
     case .sittingOpened: ("Засідання № {1} сесії {0} відкрито.", "Sitting {1} of session {0} is open.")
     case .sittingClosed: ("Засідання закрито.", "The sitting is closed.")
@@ -126,6 +147,12 @@ extension Wording {
       ("Голова не бере участі: від тепер не рахується.", "The head takes no part, and does not count from now on.")
     case .presidingSet: ("Головує {0}.", "{0} presides.")
     case .recused: ("{0}: самовідвід з питання {1} записано.", "{0}: recusal from question {1} is recorded.")
+    case .registered: ("{0}: зареєстровано секретаріатом.", "{0}: registered by the secretariat.")
+    case .conflictAnnounced:
+      (
+        "{0}: конфлікт інтересів у питанні {1} оголошено, бере участь у голосуванні.",
+        "{0}: the conflict of interests in question {1} is announced, takes part in the vote."
+      )
     case .ballotOpened: ("Голосування № {0} відкрито. {1}", "Ballot {0} is open. {1}")
     case .ballotClosed: ("Голосування № {0} закрито.", "Ballot {0} is closed.")
     case .ballotAnnulled: ("Голосування № {0} анульовано.", "Ballot {0} is annulled.")
@@ -177,6 +204,11 @@ extension Wording {
       ("Реєстрація № {0}: зареєстровано {1}, кворум {2}", "Registration {0}: {1} registered, quorum {2}")
     case .annulledBecause: ("Причина анулювання: {0}", "Annulled because: {0}")
     case .settledBecause: ("Спір вирішено: {0}", "Settled: {0}")
+    case .settledBase: ("  база: {0}", "  base: {0}")
+    case .settledBy: ("  вирішив: {0}", "  by: {0}")
+    case .paper:
+      ("Бюлетенів: видано {0}, у скриньці {1}, недійсних {2}", "Papers: issued {0}, in the box {1}, invalid {2}")
+    case .noKinds: ("Видів питань немає.", "There are no kinds of question.")
     case .noBallots: ("Голосувань ще не було.", "No ballots yet.")
     case .ballotColumns: ("№|час|питання|за/потрібно|підсумок|назва", "No|time|question|for/needed|outcome|title")
     case .hallColumns:
@@ -184,6 +216,16 @@ extension Wording {
     case .freeSeat: ("вільне", "free")
     case .connectionLost:
       ("З’єднання з демоном утрачено, пробую знову…", "The daemon is lost, trying again…")
+
+    case .baseDeputies: ("загальний склад депутатів", "all deputies")
+    case .baseDeputiesAndHead: ("загальний склад разом із головою", "all deputies and the head")
+    case .kindColumns: ("вид|потрібно|кворум|спосіб|назва", "kind|needed|quorum|mode|title")
+    case .modeRollCall: ("поіменно", "by name")
+    case .modeSecret: ("таємно", "secret")
+    case .registrationColumns: ("№|депутат|фракція|час|як|підстава", "No|deputy|faction|time|how|ground")
+    case .originConsole: ("з пульта", "console")
+    case .originManual: ("секретаріат", "secretariat")
+    case .originLate: ("після реєстрації", "after the registration")
 
     case .healthReady: ("справний", "ready")
     case .healthOffline: ("немає зв’язку", "offline")
@@ -210,11 +252,20 @@ extension Wording {
     case .helpOpenSitting: ("Відкрити засідання.", "Open a sitting.")
     case .helpCloseSitting: ("Закрити засідання.", "Close the sitting.")
     case .helpBreak: ("Оголосити перерву (реєстрація втрачає силу).", "Start a break (ends the registration’s force).")
-    case .helpRegister: ("Почати реєстрацію.", "Start a registration.")
+    case .helpRegister:
+      (
+        "Почати реєстрацію; з депутатом — зареєструвати його.",
+        "Start a registration; with a deputy, register that one."
+      )
     case .helpFinishRegistration: ("Закінчити реєстрацію.", "Finish the registration.")
     case .helpHead: ("Голова бере участь (present) чи ні (absent).", "The head takes part (present) or not (absent).")
     case .helpPresiding: ("Передати головування.", "Pass the chair.")
     case .helpRecuse: ("Записати самовідвід (конфлікт інтересів).", "Record a recusal (conflict of interests).")
+    case .helpAnnounceConflict:
+      (
+        "Записати, що депутат оголосив конфлікт інтересів і бере участь (без нього немає кворуму).",
+        "Record that a deputy announced the conflict and takes part (no quorum without him)."
+      )
     case .helpOpenBallot: ("Поставити питання на голосування.", "Put a question to the vote.")
     case .helpCloseBallot:
       ("Закрити голосування раніше і показати результат.", "Close the ballot now and show its result.")
@@ -231,6 +282,13 @@ extension Wording {
     case .helpAssignConsole: ("Призначити пульт місцю.", "Assign a console to a seat.")
     case .helpStatus: ("Показати стан засідання.", "Show the state of the sitting.")
     case .helpWatch: ("Стежити наживо, доки не перервуть.", "Watch live, until interrupted.")
+    case .helpKinds:
+      (
+        "Перелічити види питань: скільки голосів потрібно і що заважає.",
+        "List the kinds of question: the votes needed, and what stands in the way."
+      )
+    case .helpRegistration:
+      ("Показати, хто зареєструвався, коли і як.", "Show who registered, when and how.")
     case .helpBallots: ("Перелічити голосування засідання.", "List the sitting’s ballots.")
     case .helpHall:
       ("Показати місця і депутатів з ідентифікаторами.", "Show seats and deputies with their identifiers.")
@@ -272,6 +330,15 @@ extension Wording {
     case .helpConsole: ("Серійний номер пульта.", "The console’s serial number.")
     case .helpJSON: ("Відповідь сокета, JSON в один рядок.", "The socket’s reply, JSON on one line.")
     case .helpCheck: ("Звірити файл із записом, не друкувати.", "Compare a file with the record instead of printing.")
+    case .helpRegisterVoter:
+      (
+        "Депутат, якого реєструє секретаріат (несправний пульт, запізнення); без нього починається реєстрація.",
+        "The deputy whom the secretariat registers (failed console, latecomer); without one a registration starts."
+      )
+    case .helpRegisterReason:
+      ("Підстава, лише з депутатом; буде в записі.", "The ground, with a deputy only; it goes into the record.")
+    case .helpRegistrationNumber:
+      ("Номер реєстрації (типово остання).", "Number of the registration (the newest by default).")
     }
   }
 }

@@ -3,32 +3,38 @@ enum Wording: String, CaseIterable {
   // Errors.
   case daemonNotRunning, daemonUnreachable, daemonLost, connectionFailed, noAnswer, noPermissionForSocket
   case permissionDenied, unusablePath, replyNotUnderstood, unknownError, notServedHere, notImplemented
-  case invalidParameter, noSuchBallot, secretBallot, notNow, noQuorum, unknownKind, unknownVoter, repeatLimit
-  case notDisputed, storageFailed, outputFailed, severalVoters, unknownChoice, ballotStillOpen, recordDisagrees
-  case recordUnreadable, fileIsNotTheRecord, fileUnreadable
+  case invalidParameter, noSuchBallot, secretBallot, noSuchRegistration, notNow, noQuorum, unknownKind, unknownVoter
+  case repeatLimit, notDisputed, badCount, storageFailed, outputFailed, severalVoters, unknownChoice, ballotStillOpen,
+    recordDisagrees
+  case recordUnreadable, fileIsNotTheRecord, fileUnreadable, registerWhom, registerWhy, registerOne, noRegistrations
   // What was done.
   case sittingOpened, sittingClosed, breakStarted, registrationStarted, registrationStartedFor, registrationFinished
   case quorumReached, quorumNotReached, headPresent, headAbsent, presidingSet, recused, ballotOpened, ballotClosed
-  case ballotAnnulled, ballotSettled, voteEntered, secretCountEntered, consoleAssigned, fileIsTheRecord
+  case registered, conflictAnnounced, ballotAnnulled, ballotSettled, voteEntered, secretCountEntered, consoleAssigned,
+    fileIsTheRecord
   // The state.
   case phaseClosed, phaseIdle, phaseRegistration, phaseVoting, phaseBreak
   case outcomeOpen, outcomeAdopted, outcomeRejected, outcomeDisputed, outcomeAnnulled, outcomeWithheld
   case statusCouncil, statusSession, statusComposition, statusHeadPresent, statusHeadAbsent, statusRegistration
   case statusConsoles, statusNotAuthenticated, alert, question, tally, tallyVoted, needed, margin, missing, secondsLeft
-  case ballotNumber, registrationProgress, annulledBecause, settledBecause, noBallots, ballotColumns, hallColumns
-  case freeSeat, connectionLost
+  case ballotNumber, registrationProgress, annulledBecause, settledBecause, settledBase, settledBy, paper, noBallots,
+    noKinds, ballotColumns, hallColumns
+  case freeSeat, connectionLost, baseDeputies, baseDeputiesAndHead, kindColumns, modeRollCall, modeSecret
+  case registrationColumns, originConsole, originManual, originLate
   // The check of the hall.
   case healthReady, healthOffline, healthSilent, healthStuckKey, healthChatter, healthRefused, healthUnknownConsole
   case healthMissingKeys, healthColumns, hallReady, hallNotReady
   // Help.
   case helpVotectl, helpVotectlMore, helpGroupSitting, helpGroupBallot, helpGroupHall, helpGroupSee
   case helpOpenSitting, helpCloseSitting, helpBreak, helpRegister, helpFinishRegistration, helpHead, helpPresiding
-  case helpRecuse, helpOpenBallot, helpCloseBallot, helpEnterVote, helpAnnul, helpSettle, helpSecretCount
-  case helpCheckHall, helpAssignConsole, helpStatus, helpWatch, helpBallots, helpHall, helpRollCall
+  case helpRecuse, helpAnnounceConflict, helpOpenBallot, helpCloseBallot, helpEnterVote, helpAnnul, helpSettle,
+    helpSecretCount
+  case helpCheckHall, helpAssignConsole, helpStatus, helpWatch, helpKinds, helpRegistration, helpBallots, helpHall,
+    helpRollCall
   case helpOperatorPath, helpResultsPath, helpSession, helpSitting, helpVoter, helpHeadPresent, helpHeadArgument
   case helpSeconds, helpWindow, helpQuestion, helpTitle, helpKind, helpRepeatOf, helpWait, helpReason, helpNumber
   case helpBase, helpChoice, helpIssued, helpFound, helpFor, helpAgainst, helpAbstained, helpInvalid, helpSeat
-  case helpConsole, helpJSON, helpCheck
+  case helpConsole, helpJSON, helpCheck, helpRegisterVoter, helpRegisterReason, helpRegistrationNumber
 
   /// The text in the language of this run, its `{0}`, `{1}` … filled.
   func text(_ values: any CustomStringConvertible...) -> String { text(in: .current, values) }

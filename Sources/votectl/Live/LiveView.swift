@@ -15,7 +15,7 @@ struct LiveView {
   private var window: (ballot: Int, end: ContinuousClock.Instant, seconds: Double)?
   private var status: Results.Status?
   private var alerts: [String] = []
-  private var lastResult: String?
+  private var lastResult: [String]?
 
   /// Whether a window is running, so that its clock has to be shown anew.
   var isCountingDown: Bool { window != nil }
@@ -30,11 +30,11 @@ struct LiveView {
     alerts = status.alerts
     follow(status.ballot, at: now)
     if let ballot = status.ballot, ballot.outcome != .open {
-      let result = Summary.ballot(ballot)
-      // On arrival the latest result is news; afterwards only a new one, or one that was annulled or settled.
+      let result = Summary.details(ballot)
+      // On arrival the latest result is news; afterwards only a new one, or one that was annulled, settled or counted.
       if result != lastResult {
         if isFirst || lastResult != nil || status.phase != .closed {
-          lines += Summary.details(ballot).map(Line.lasting)
+          lines += result.map(Line.lasting)
         }
         lastResult = result
       }

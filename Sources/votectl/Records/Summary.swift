@@ -39,8 +39,12 @@ enum Summary {
 
   /// The needed number; both, where the law has two readings.
   static func needed(_ ballot: Results.Ballot) -> String {
-    let other = ballot.requirement.alternativeNeeded.map { "/\($0)" } ?? ""
-    return Wording.needed.text("\(ballot.requirement.needed)\(other)")
+    Wording.needed.text(neededNumbers(ballot.requirement))
+  }
+
+  /// «28», «28/29».
+  static func neededNumbers(_ requirement: Results.Requirement) -> String {
+    "\(requirement.needed)" + (requirement.alternativeNeeded.map { "/\($0)" } ?? "")
   }
 
   /// «запас 2», «бракує 3».
@@ -64,6 +68,12 @@ enum Summary {
     reached ? Wording.quorumReached.text() : Wording.quorumNotReached.text()
   }
 
+  /// A registration on one line.
+  static func registration(_ registration: Results.Registration) -> String {
+    Wording.statusRegistration.text(
+      registration.number, registration.registered, registration.quorum, quorum(registration.reached))
+  }
+
   /// The whole state.
   static func status(_ status: Results.Status) -> [String] {
     var lines = status.alerts.map { Wording.alert.text(PlainText.folded($0)) }
@@ -76,9 +86,7 @@ enum Summary {
         status.headPresent ? Wording.statusHeadPresent.text() : Wording.statusHeadAbsent.text()))
     lines.append(Wording.statusConsoles.text(status.consolesOnline, status.consolesExpected))
     if let registration = status.registration {
-      lines.append(
-        Wording.statusRegistration.text(
-          registration.number, registration.registered, registration.quorum, quorum(registration.reached)))
+      lines.append(self.registration(registration))
     }
     if let ballot = status.ballot { lines += self.details(ballot) }
     return lines
@@ -86,10 +94,28 @@ enum Summary {
 
   /// A ballot with its question, and why it ended as it did.
   static func details(_ ballot: Results.Ballot) -> [String] {
-    var lines = [Wording.question.text(PlainText.folded(ballot.question), PlainText.folded(ballot.title))]
-    lines.append(self.ballot(ballot))
+    [Wording.question.text(PlainText.folded(ballot.question), PlainText.folded(ballot.title))] + result(ballot)
+  }
+
+  /// How a ballot ended: its line, the sentence to be read aloud, and all that has to be known of it.
+  static func result(_ ballot: Results.Ballot) -> [String] {
+    var lines = [self.ballot(ballot)]
+    if let paper = ballot.paper { lines.append(Wording.paper.text(paper.issued, paper.found, paper.invalid)) }
+    lines += [ballot.verdict, ballot.casting].compactMap { $0 }.map(PlainText.folded)
+    if let warning = ballot.warning { lines.append(Wording.alert.text(PlainText.folded(warning))) }
     if let reason = ballot.annulment { lines.append(Wording.annulledBecause.text(PlainText.folded(reason))) }
     if let reason = ballot.settlement { lines.append(Wording.settledBecause.text(PlainText.folded(reason))) }
+    if let base = ballot.settledBase { lines.append(Wording.settledBase.text(self.base(base))) }
+    if let who = ballot.settledBy { lines.append(Wording.settledBy.text(PlainText.folded(who))) }
     return lines
+  }
+
+  /// What the votes are counted against; a base that this program does not know stands as it came.
+  private static func base(_ base: String) -> String {
+    switch Operator.SettlementBase(rawValue: base) {
+    case .deputies: Wording.baseDeputies.text()
+    case .deputiesAndHead: Wording.baseDeputiesAndHead.text()
+    case nil: PlainText.folded(base)
+    }
   }
 }
