@@ -71,6 +71,12 @@ def sitting(checks, operator_path, results_path, consoles):
         checks.that(Console.wait(lambda: first.lamp(PRESENT) == 1), "the lamp of the registered burns steadily")
         outcome = operator.FinishRegistration()
         checks.that(outcome == {"registered": 2, "quorum": 2, "reached": True}, "two of three are a quorum", outcome)
+        entries = results.GetRegistration(1)["entries"]
+        checks.that([(entry["voter"], entry["origin"]) for entry in entries] == [("d1", "console"), ("d2", "console")],
+                    "the registration lists who pressed, in the order of the alphabet", entries)
+        kinds = {kind["id"]: kind for kind in results.ListKinds()["kinds"]}
+        checks.that("decision" in kinds and "refusal" not in kinds["decision"] and
+                    kinds["decision"]["requirement"]["needed"] == 3, "a decision could be put, and needs 3", kinds)
 
         number = operator.OpenBallot("1", "Про «лапки» і\nдругий рядок", "decision", 60, None)["number"]
         needed = results.GetBallot(number)["ballot"]["requirement"]
@@ -94,6 +100,9 @@ def sitting(checks, operator_path, results_path, consoles):
         checks.that(live, "a watcher sees three «за»", seen[-1].get("ballot"))
         closed = operator.CloseBallot()["number"]
         reply = results.GetRollCall(closed)
+        checks.that(bool(reply["ballot"].get("verdict")), "a closed ballot has a verdict to read aloud", reply["ballot"])
+        checks.that([vote["voter"] for vote in reply["votes"] if vote["isHead"]] == ["head"], "the head is told apart",
+                    reply["votes"])
         choices = {vote["voter"]: vote["choice"] for vote in reply["votes"]}
         wanted = {"d1": "for", "d2": "for", "d3": "absent", "head": "for"}
         checks.that(choices == wanted, "the roll call has the names", choices)
@@ -110,6 +119,7 @@ def sitting(checks, operator_path, results_path, consoles):
         operator.CloseBallot()
         vote = next(v for v in results.GetRollCall(second_number)["votes"] if v["voter"] == "d1")
         checks.that(vote["origin"] == "manual" and vote["choice"] == "abstained", "a vote by hand is shown as such", vote)
+        checks.that("пульт несправний" in vote.get("note", ""), "with its ground", vote)
         conformance.expect(checks, "a third vote on one question is RepeatLimit", OPERATOR + ".RepeatLimit",
                            lambda: operator.OpenBallot("1", "Про «лапки» і\nдругий рядок", "decision", 20, closed),
                            question="1")

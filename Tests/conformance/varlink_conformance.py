@@ -14,6 +14,7 @@ The daemon must serve a test hall: the script opens a sitting, registers nobody 
 import argparse
 import json
 import os
+import re
 import socket
 import stat
 import sys
@@ -25,15 +26,20 @@ OPERATOR = "org.votedaemon.operator"
 RESULTS = "org.votedaemon.results"
 
 OPERATOR_METHODS = [
-    "OpenSitting", "CloseSitting", "StartBreak", "StartRegistration", "FinishRegistration", "SetHeadPresent",
-    "SetPresiding", "Recuse", "OpenBallot", "CloseBallot", "AnnulBallot", "SettleBallot", "EnterVote",
-    "EnterSecretCount", "CheckHall", "AssignConsole",
+    "OpenSitting", "CloseSitting", "StartBreak", "StartRegistration", "FinishRegistration", "Register",
+    "SetHeadPresent", "SetPresiding", "Recuse", "AnnounceConflict", "OpenBallot", "CloseBallot", "AnnulBallot",
+    "SettleBallot", "EnterVote", "EnterSecretCount", "CheckHall", "AssignConsole",
 ]
-RESULTS_METHODS = ["GetStatus", "GetHall", "ListBallots", "GetBallot", "GetRollCall", "Watch", "WatchSeats"]
+RESULTS_METHODS = [
+    "GetStatus", "GetHall", "ListBallots", "GetBallot", "GetRollCall", "ListKinds", "GetRegistration", "Watch",
+    "WatchSeats",
+]
 OPERATOR_ERRORS = [
-    "NotNow", "NoQuorum", "UnknownKind", "UnknownVoter", "RepeatLimit", "NotDisputed", "StorageFailed",
+    "NotNow", "NoQuorum", "UnknownKind", "UnknownVoter", "RepeatLimit", "NotDisputed", "BadCount", "StorageFailed",
 ]
-RESULTS_ERRORS = ["NoSuchBallot", "Secret"]
+RESULTS_ERRORS = ["NoSuchBallot", "Secret", "NoSuchRegistration"]
+# What the law or the regulation refuses, it refuses by an article; a disk does not.
+CITING = [OPERATOR + "." + name for name in OPERATOR_ERRORS if name != "StorageFailed"]
 
 
 class Checks:
@@ -114,9 +120,12 @@ def introspection(checks, path, expected):
 
 def declarations(checks, path, name, methods, errors):
     with varlink.Client("unix:" + path) as client, client.open(SERVICE) as service:
-        interface = varlink.Interface(service.GetInterfaceDescription(name)["description"])
+        text = service.GetInterfaceDescription(name)["description"]
+        interface = varlink.Interface(text)
         for member in methods + errors:
             checks.that(member in interface.members, f"{name} declares {member}")
+        declared = re.findall(r"^(?:method|error) (\w+)", text, re.MULTILINE)
+        checks.that(sorted(declared) == sorted(methods + errors), f"{name} declares nothing else", declared)
 
 
 def service_errors(checks, operator, results):
@@ -128,10 +137,11 @@ def service_errors(checks, operator, results):
         for parameters, name in [
             ({}, "number"), ({"number": "7"}, "number"), ({"number": 7.5}, "number"), ({"number": 7, "x": 1}, "x"),
         ]:
-            reply = wire.call(RESULTS + ".GetBallot", **parameters)
-            checks.that(
-                reply.get("error") == SERVICE + ".InvalidParameter" and reply["parameters"]["parameter"] == name,
-                f"InvalidParameter names '{name}' for {parameters}", reply)
+            for method in ("GetBallot", "GetRegistration"):
+                reply = wire.call(RESULTS + "." + method, **parameters)
+                checks.that(
+                    reply.get("error") == SERVICE + ".InvalidParameter" and reply["parameters"]["parameter"] == name,
+                    f"InvalidParameter of {method} names '{name}' for {parameters}", reply)
         for method in ("Watch", "WatchSeats"):
             reply = wire.call(RESULTS + "." + method)
             checks.that(reply.get("error") == SERVICE + ".ExpectedMore", f"{method} without more is ExpectedMore", reply)
@@ -184,6 +194,16 @@ def reading(checks, path):
             name, parameters = error_of(lambda method=method: getattr(results, method)(987654))
             checks.that(name == RESULTS + ".NoSuchBallot" and parameters.get("number") == 987654,
                         f"{method} of no ballot is NoSuchBallot", name)
+        kinds = results.ListKinds()["kinds"]
+        checks.that(bool(kinds) and len({kind["id"] for kind in kinds}) == len(kinds), "ListKinds names each kind once")
+        for kind in kinds:
+            needed = kind["requirement"]
+            checks.that(kind["id"] == needed["kind"] and bool(needed["explanation"]),
+                        f"kind {kind['id']} says what it needs", kind)
+        expect(checks, "GetRegistration of none is NoSuchRegistration", RESULTS + ".NoSuchRegistration",
+               lambda: results.GetRegistration(987654), number=987654)
+        if status.get("registration"):
+            registration(checks, results, status["registration"])
     with varlink.Client("unix:" + path) as client, client.open(RESULTS) as results:
         first = next(results.Watch(_more=True))
         checks.that(first["status"]["version"] == status["version"], "Watch replies at once")
@@ -191,6 +211,17 @@ def reading(checks, path):
         first = next(results.WatchSeats(_more=True))
         checks.that({state["seat"] for state in first["states"]} == {seat["seat"] for seat in seats},
                     "WatchSeats begins with every seat")
+
+
+def registration(checks, results, registration):
+    number = registration["number"]
+    reply = results.GetRegistration(number)
+    checks.that(reply["registration"] == registration, f"registration {number} is the one that GetStatus shows", reply)
+    voters = [entry["voter"] for entry in reply["entries"]]
+    checks.that(len(set(voters)) == len(voters) >= registration["registered"],
+                f"registration {number} lists each who registered once", reply["entries"])
+    checks.that(all(entry["origin"] in ("console", "manual", "late") for entry in reply["entries"]),
+                f"registration {number} says how each was registered", reply["entries"])
 
 
 def roll_call(checks, results, ballot):
@@ -213,6 +244,8 @@ def expect(checks, sentence, wanted, call, **parameters):
     name, given = error_of(call)
     fits = name == wanted and all(given.get(key) == value for key, value in parameters.items())
     checks.that(fits, sentence, f"{name} {given}")
+    if name in CITING:
+        checks.that(isinstance(given.get("article"), str), f"{name} has an article, if an empty one", given)
 
 
 def sitting(checks, path, results_path):
@@ -253,10 +286,19 @@ def inside(checks, operator, results, voters):
     name, given = error_of(lambda: operator.OpenBallot("1", "Про порядок денний", "нема-такого-виду", 20, None))
     known = given.get("known", []) if name == OPERATOR + ".UnknownKind" else []
     checks.that(bool(known) and given.get("kind") == "нема-такого-виду", "UnknownKind lists the kinds", f"{name} {given}")
+    kinds = {kind["id"]: kind for kind in results.ListKinds()["kinds"]}
+    checks.that(set(kinds) == set(known), "ListKinds lists the same", list(kinds))
+    entries = results.GetRegistration(number)
+    checks.that(entries["entries"] == [] and entries["registration"]["registered"] == 0, "and nobody is in the list", entries)
     for kind in known[:1]:
         expect(checks, f"OpenBallot '{kind}' without quorum is NoQuorum", OPERATOR + ".NoQuorum",
                lambda kind=kind: operator.OpenBallot("1", "Про порядок денний", kind, 20, None),
                registered=0, quorum=outcome["quorum"])
+        checks.that(bool(kinds.get(kind, {}).get("refusal")), f"ListKinds says why not '{kind}'", kinds.get(kind))
+    expect(checks, "Register of nobody is UnknownVoter", OPERATOR + ".UnknownVoter",
+           lambda: operator.Register("нема-такого", "пульт несправний"), voter="нема-такого")
+    expect(checks, "AnnounceConflict of nobody is UnknownVoter", OPERATOR + ".UnknownVoter",
+           lambda: operator.AnnounceConflict("нема-такого", "1", "без нього немає кворуму"), voter="нема-такого")
     expect(checks, "SetPresiding of nobody is UnknownVoter", OPERATOR + ".UnknownVoter",
            lambda: operator.SetPresiding("нема-такого"), voter="нема-такого")
     expect(checks, "Recuse of nobody is UnknownVoter", OPERATOR + ".UnknownVoter",
