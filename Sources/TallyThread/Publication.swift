@@ -6,11 +6,9 @@ internal import VoteAPI
 ///
 /// Ballots that are over do not change any more, so their renderings are kept; only the latest is made anew.
 struct Publication {
-  let timeZone: TimeZone
   private let style: Date.ISO8601FormatStyle
 
   init(timeZone: TimeZone) {
-    self.timeZone = timeZone
     style = Date.ISO8601FormatStyle(timeZone: timeZone).year().month().day().dateSeparator(.dash)
       .time(includingFractionalSeconds: false).timeZone(separator: .colon)
   }
@@ -24,30 +22,48 @@ struct Publication {
       absent: tally.absent, voted: tally.voted)
   }
 
+  func requirement(_ requirement: TallyEngine.Requirement) -> Results.Requirement {
+    Results.Requirement(
+      kind: requirement.kind.id, title: requirement.kind.title, source: requirement.kind.source,
+      base: requirement.reading.base.rawValue, baseCount: requirement.reading.baseCount,
+      needed: requirement.reading.needed, alternativeNeeded: requirement.other?.needed,
+      alternativeBase: requirement.other?.base.rawValue, explanation: requirement.explanation,
+      rule: requirement.kind.ruleForRecord, recordKind: requirement.kind.recordKind, quorum: requirement.quorum)
+  }
+
   func ballot(
-    _ ballot: TallyEngine.Ballot, seal: String?, disclosure: Regulation.Disclosure, at monotonic: UInt64
+    _ ballot: TallyEngine.Ballot, of council: Council, seal: String?, at monotonic: UInt64
   ) -> Results.Ballot {
     let requirement = ballot.requirement
+    let secret = requirement.kind.mode == .secret
     let hides = ballot.outcome == .open
     var shown = tally(ballot.tally)
-    if hides { shown = shown.disclosed(disclosure) }
+    if hides, secret {
+      // How many have voted, and nothing else, even between the close and the result.
+      shown = Results.Tally(
+        for: 0, against: 0, abstained: 0, notVoting: ballot.tally.participants - ballot.voted,
+        absent: ballot.tally.absent, voted: ballot.voted)
+    } else if hides {
+      shown = shown.disclosed(council.regulation.disclosure)
+    }
     var left: Results.Seconds?
-    if case .open(let until) = ballot.window {
+    if case .open(let until) = ballot.window, until != .max {
       left = Results.Seconds(tenths: Int((max(until, monotonic) - monotonic) / 100_000_000))
     }
     return Results.Ballot(
-      number: ballot.number, question: ballot.question, title: ballot.title,
-      mode: requirement.kind.mode == .rollCall ? .rollCall : .secret,
+      number: ballot.number, question: ballot.question, title: ballot.title, mode: secret ? .secret : .rollCall,
       outcome: Results.Outcome(rawValue: ballot.outcome.rawValue)!, tally: shown,
-      requirement: Results.Requirement(
-        kind: requirement.kind.id, title: requirement.kind.title, source: requirement.kind.source,
-        base: requirement.reading.base.rawValue, baseCount: requirement.reading.baseCount,
-        needed: requirement.reading.needed, alternativeNeeded: requirement.other?.needed,
-        explanation: requirement.explanation, rule: requirement.kind.ruleForRecord,
-        recordKind: requirement.kind.recordKind),
+      requirement: self.requirement(requirement),
       margin: hides ? shown.for - requirement.reading.needed : ballot.margin, openedAt: time(ballot.openedAt),
       closedAt: ballot.closedAt.map(time), secondsLeft: left,
-      repeatOf: ballot.repeatOf, annulment: ballot.annulment, settlement: ballot.settlement, seal: seal)
+      repeatOf: ballot.repeatOf, annulment: ballot.annulment, settlement: ballot.settlement,
+      settledBase: ballot.settledBase?.rawValue,
+      settledBy: ballot.settledBy.map { settlers in
+        let chair = council.voters.first { $0.id == settlers.presiding }?.fullName ?? settlers.presiding
+        return "головуючий \(chair), оператор \(settlers.author.user)"
+      }, casting: ballot.castingSentence, verdict: ballot.verdict, warning: ballot.warning,
+      paper: ballot.paper.map { Results.PaperCount(issued: $0.issued, found: $0.found, invalid: $0.invalid) },
+      seal: seal)
   }
 
   /// Name by name, in the order of `Council.voters`, which is the alphabet's.
@@ -59,20 +75,21 @@ struct Publication {
       var seat = seats[voter.id]
       let choice: String
       let origin: String
+      var note = ballot.announced[index].map { "про конфлікт інтересів оголошено: \($0)" }
       switch (ballot.standings[index], vote) {
       case (.absent, _): (choice, origin) = ("absent", "")
-      case (.recused, _): (choice, origin) = ("notVoting", "recused")
+      case (.recused, _):
+        (choice, origin) = ("notVoting", "recused")
+        note = ballot.recused[index]
       case (.participant, nil):
         (choice, origin) = ("notVoting", seat.map { ballot.offline.contains($0) } ?? true ? "consoleOffline" : "")
       case (.participant, let vote?):
-        switch vote.choice {
-        case .for: choice = "for"
-        case .against: choice = "against"
-        case .abstained: choice = "abstained"
-        }
+        choice = Results.Choice(vote.choice).rawValue
         switch vote.origin {
         case .console(let from): (origin, seat) = ("console", from)
-        case .manual: origin = "manual"
+        case .manual(let reason):
+          origin = "manual"
+          note = [reason, note].compactMap(\.self).joined(separator: "; ")
         }
       }
       let gender =
@@ -82,8 +99,8 @@ struct Publication {
         case .unknown, .notApplicable: "unknown"
         }
       return Results.Vote(
-        voter: voter.id, name: voter.fullName, faction: voter.faction, gender: gender, seat: seat, choice: choice,
-        origin: origin, at: vote.map { time($0.at) })
+        voter: voter.id, name: voter.fullName, faction: voter.faction, gender: gender, isHead: voter.isHead, seat: seat,
+        choice: choice, origin: origin, at: vote.map { time($0.at) }, note: note)
     }
   }
 
@@ -92,6 +109,28 @@ struct Publication {
       number: registration.number, registered: registration.registered, headPresent: sitting.headPresent,
       quorum: sitting.council.quorum, reached: registration.registered >= sitting.council.quorum,
       openedAt: time(registration.openedAt), closedAt: registration.closedAt.map(time))
+  }
+
+  /// Who registered, when and how, in the order of `Council.voters`.
+  func entries(_ registration: TallyEngine.Registration, of council: Council) -> [Results.RegistrationEntry] {
+    council.voters.indices.compactMap { index in
+      guard let at = registration.times[index] else { return nil }
+      let voter = council.voters[index]
+      let reason = registration.byHand[index]
+      return Results.RegistrationEntry(
+        voter: voter.id, name: voter.fullName, faction: voter.faction,
+        origin: registration.late.contains(index) ? "late" : reason == nil ? "console" : "manual", reason: reason,
+        at: time(at))
+    }
+  }
+
+  /// Every kind of the regulation, with what a ballot of it would need now.
+  func kinds(_ sitting: Sitting) -> [Results.Kind] {
+    sitting.council.regulation.kinds.map { kind in
+      Results.Kind(
+        id: kind.id, title: kind.title, mode: kind.mode == .secret ? .secret : .rollCall,
+        requirement: requirement(sitting.requirement(of: kind)), refusal: sitting.obstacle(to: kind)?.sentence)
+    }
   }
 
   func hall(_ council: Council) -> [Results.Seat] {
@@ -121,17 +160,57 @@ struct Publication {
     state.registered = sitting.isRegistered(voter)
     guard sitting.phase == .voting || sitting.phase == .idle, let ballot = sitting.ballots.last else { return state }
     state.recused = ballot.standings[voter] == .recused
+    if ballot.requirement.kind.mode == .secret {
+      // While it is open nobody sees who has voted, only how many have.
+      state.voted = ballot.outcome != .annulled && ballot.participated?[voter] == true
+      return state
+    }
     guard let vote = ballot.votes[voter], ballot.outcome != .annulled else { return state }
     let disclosed = sitting.council.regulation.disclosure
     // The regulation's «nothing» hides even that a seat has voted while the window is open.
     state.voted = !ballot.isOpen || disclosed != .nothing
-    if ballot.requirement.kind.mode == .rollCall, !ballot.isOpen || disclosed == .choices {
-      switch vote.choice {
-      case .for: state.choice = .for
-      case .against: state.choice = .against
-      case .abstained: state.choice = .abstained
-      }
-    }
+    if !ballot.isOpen || disclosed == .choices { state.choice = Results.Choice(vote.choice) }
     return state
+  }
+}
+
+extension Results.Choice {
+  /// The interface's word for a choice.
+  init(_ choice: Choice) {
+    self =
+      switch choice {
+      case .for: .for
+      case .against: .against
+      case .abstained: .abstained
+      }
+  }
+}
+
+extension Choice {
+  /// The choice that the interface's word means.
+  init(_ word: Results.Choice) {
+    self =
+      switch word {
+      case .for: .for
+      case .against: .against
+      case .abstained: .abstained
+      }
+  }
+}
+
+extension Refusal {
+  /// One sentence in Ukrainian, with the article.
+  var sentence: String {
+    switch self {
+    case .notNow(_, let reason, let article), .badCount(let reason, let article): "\(reason) (\(article))"
+    case .noQuorum(let registered, let quorum, let article):
+      "Немає кворуму: зареєстровано \(registered), потрібно \(quorum) (\(article))"
+    case .unknownKind(let kind, _, let article): "Немає виду питань «\(kind)» (\(article))"
+    case .unknownVoter(let voter, let article): "Немає депутата «\(voter)» (\(article))"
+    case .repeatLimit(let question, _, let article): "Питання \(question) вже голосували (\(article))"
+    case .notDisputed(let number, let article): "Голосування № \(number) не спірне (\(article))"
+    case .noSuchBallot(let number): "Голосування № \(number) немає"
+    case .badParameter(let name): "Неправильне значення «\(name)»"
+    }
   }
 }

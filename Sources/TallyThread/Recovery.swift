@@ -30,7 +30,7 @@ package struct Recovery {
       sitting.apply(event, at: row.moment)
       switch event {
       case .ballotOpened: checkpoint = Checkpoint(sitting: sitting, nextRow: row.sequence + 1)
-      case .resultEstablished(let number, _, _, _, _), .resultWithheld(let number, _, _, _),
+      case .resultEstablished(let number, _, _, _, _, _), .resultWithheld(let number, _, _, _),
         .ballotAnnulled(let number, _, _), .ballotSettled(let number, _, _, _, _):
         seals[number] = row.hash.description
       default: break
@@ -42,7 +42,8 @@ package struct Recovery {
 
   /// Fills the lock-free box with the ballot that was open.
   package func refill(_ box: BallotBox, _ live: LiveTally) {
-    guard let ballot = sitting.openBallot else { return }
+    // A secret count was lost with the memory it was in; `resume` annuls the ballot.
+    guard let ballot = sitting.openBallot, ballot.requirement.kind.mode == .rollCall else { return }
     live.opening(absent: ballot.tally.absent)
     _ = box.open(epoch: UInt32(ballot.number)) { ballot.standings[$0] != .absent }
     for (voter, vote) in ballot.votes.enumerated() {

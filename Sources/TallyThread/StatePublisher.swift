@@ -14,6 +14,9 @@ package final class StatePublisher {
   private let authenticated: Bool
   private var hall: [Results.Seat] = []
   private var hallOf: Council?
+  private var kinds: [Results.Kind] = []
+  private var kindsOf: KindsKey?
+  private var registrations: [PublishedState.RegistrationList] = []
   private var rollCalls: [Int: PublishedState.RollCall] = [:]
   private var ballots: [Int: Results.Ballot] = [:]
   private var timer: Reactor.Timer?
@@ -55,13 +58,14 @@ package final class StatePublisher {
     let monotonic = loop.moment().monotonic
     let council = sitting.council
     if hallOf != council {
+      kindsOf = nil
       hall = publication.hall(council)
       hallOf = council
     }
     let heading = publication.heading(sitting)
-    let numbers = Set(sitting.ballots.map(\.number))
-    rollCalls = rollCalls.filter { numbers.contains($0.key) }
-    ballots = ballots.filter { numbers.contains($0.key) }
+    forgetEarlierSitting(sitting)
+    renderKinds(sitting)
+    renderRegistrations(sitting)
     var all: [Results.Ballot] = []
     all.reserveCapacity(sitting.ballots.count)
     for ballot in sitting.ballots {
@@ -70,7 +74,7 @@ package final class StatePublisher {
         continue
       }
       let shown = publication.ballot(
-        ballot, seal: loop.seals[ballot.number], disclosure: council.regulation.disclosure, at: monotonic)
+        ballot, of: council, seal: loop.seals[ballot.number], at: monotonic)
       all.append(shown)
       guard case .shut = ballot.window else { continue }
       ballots[ballot.number] = shown
@@ -92,11 +96,64 @@ package final class StatePublisher {
       status: status, deadline: sitting.deadline, ballots: all, rollCalls: rollCalls, hall: hall,
       seatStates: council.seats.map {
         publication.seatState($0, in: sitting, online: loop.consoles[$0.number]?.isOnline ?? false)
-      }, heading: heading)
+      }, kinds: kinds, registrations: registrations, heading: heading)
+  }
+
+  /// What the requirements of the kinds depend on.
+  private struct KindsKey: Hashable {
+    let phase: TallyEngine.Phase
+    let headPresent: Bool
+    let registered: Int?
+    let isInForce: Bool
+    let powersRecognised: Bool
+  }
+
+  private func renderKinds(_ sitting: Sitting) {
+    let key = KindsKey(
+      phase: sitting.phase, headPresent: sitting.headPresent, registered: sitting.registration?.registered,
+      isInForce: sitting.registrationInForce, powersRecognised: sitting.powersRecognised)
+    guard key != kindsOf else { return }
+    kindsOf = key
+    kinds = publication.kinds(sitting)
+  }
+
+  /// Registrations that are over change only by a latecomer, so only the latest is made anew, and only when it grew.
+  private func renderRegistrations(_ sitting: Sitting) {
+    registrations.removeLast(max(0, registrations.count - sitting.registrations.count))
+    for (index, registration) in sitting.registrations.enumerated() {
+      let shown = publication.registration(registration, in: sitting)
+      if index < registrations.count, registrations[index].registration == shown { continue }
+      let list = PublishedState.RegistrationList(
+        registration: shown, entries: publication.entries(registration, of: sitting.council))
+      if index < registrations.count { registrations[index] = list } else { registrations.append(list) }
+    }
+  }
+
+  /// Numbers go on over sittings, so the first ballot tells whether what is kept belongs to this one.
+  private func forgetEarlierSitting(_ sitting: Sitting) {
+    let first = sitting.ballots.first?.number ?? sitting.nextBallot
+    guard let oldest = ballots.keys.min(), oldest < first else { return }
+    ballots = ballots.filter { $0.key >= first }
+    rollCalls = rollCalls.filter { $0.key >= first }
   }
 
   private func alerts(_ sitting: Sitting) -> [String] {
-    guard let ballot = sitting.ballots.last, ballot.outcome == .withheld else { return [] }
-    return ["ГОЛОСУВАННЯ № \(ballot.number): три підрахунки розійшлися, результату немає"]
+    var alerts: [String] = []
+    if let ballot = sitting.ballots.last {
+      if ballot.outcome == .withheld {
+        alerts.append("ГОЛОСУВАННЯ № \(ballot.number): три підрахунки розійшлися, результату немає")
+      }
+      if let warning = ballot.warning { alerts.append("ГОЛОСУВАННЯ № \(ballot.number): \(warning)") }
+    }
+    for ballot in sitting.ballots where ballot.outcome == .disputed {
+      alerts.append("ГОЛОСУВАННЯ № \(ballot.number) СПІРНЕ: його вирішують головуючий і лічильна комісія")
+    }
+    if sitting.phase != .closed {
+      for number in sitting.ballotsToRepeat {
+        let article = sitting.council.regulation.article(.annulment)
+        alerts.append("ГОЛОСУВАННЯ № \(number) АНУЛЬОВАНО: його повторюють негайно (\(article))")
+      }
+    }
+    return alerts
   }
 }

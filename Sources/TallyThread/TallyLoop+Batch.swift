@@ -13,6 +13,8 @@ extension TallyLoop {
     var touched: Set<UInt16> = []
     /// Whether all lamps may have changed.
     var touchesAll = false
+    /// Votes of an open secret ballot: a number, and nothing of them goes to the journal.
+    var secretVotes = 0
     /// Whether a console came, went or broke.
     var changesHealth = false
 

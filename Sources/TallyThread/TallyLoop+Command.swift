@@ -13,7 +13,7 @@ extension TallyLoop {
     case .checkHall:
       startSelfTest(in: &batch)
       return reply(.hall(health()))
-    case .enterSecretCount, .assignConsole:
+    case .assignConsole:
       return request.token.failNotImplemented()
     default:
       guard let known = Command(request.call) else { preconditionFailure("a call without a command") }
@@ -41,7 +41,7 @@ extension TallyLoop {
         .registration(
           VoteAPI.Operator.RegistrationOutcome(
             registered: registered, quorum: sitting.council.quorum, reached: sitting.hasQuorum)))
-    case .closeBallot:
+    case .closeBallot, .enterSecretCount:
       // The caller's next question is the result: the answer waits for it.
       closing.append(request.token)
     default: reply(.done)
@@ -71,14 +71,15 @@ extension Command {
     case .settleBallot(let number, let base, let reason):
       self = .settleBallot(number: number, base: base == .deputies ? .deputies : .deputiesAndHead, reason: reason)
     case .enterVote(let voter, let choice, let reason):
-      let chosen: Choice =
-        switch choice {
-        case .for: .for
-        case .against: .against
-        case .abstained: .abstained
-        }
-      self = .enterVote(voter: voter, choice: chosen, reason: reason)
-    case .enterSecretCount, .checkHall, .assignConsole: return nil
+      self = .enterVote(voter: voter, choice: Choice(choice), reason: reason)
+    case .register(let voter, let reason): self = .register(voter: voter, reason: reason)
+    case .announceConflict(let voter, let question, let reason):
+      self = .announceConflict(voter: voter, question: question, reason: reason)
+    case .enterSecretCount(let number, let issued, let found, let votesFor, let against, let abstained, let invalid):
+      self = .enterSecretCount(
+        number: number, papers: TallyEngine.Ballot.PaperCount(issued: issued, found: found, invalid: invalid),
+        for: votesFor, against: against, abstained: abstained)
+    case .checkHall, .assignConsole: return nil
     }
   }
 }
@@ -87,17 +88,22 @@ extension ReplyToken {
   /// Answers with the interface's error for a refusal of the sitting.
   func fail(_ refusal: Refusal) {
     switch refusal {
-    case .notNow(let phase, let reason): fail(VoteAPI.Operator.Failure.notNow(phase: phase.rawValue, reason: reason))
-    case .noQuorum(let registered, let quorum):
-      fail(VoteAPI.Operator.Failure.noQuorum(registered: registered, quorum: quorum))
-    case .unknownKind(let kind, let known): fail(VoteAPI.Operator.Failure.unknownKind(kind: kind, known: known))
-    case .unknownVoter(let voter): fail(VoteAPI.Operator.Failure.unknownVoter(voter: voter))
-    case .repeatLimit(let question, let ballots):
-      fail(VoteAPI.Operator.Failure.repeatLimit(question: question, ballots: ballots))
-    case .notDisputed(let number): fail(VoteAPI.Operator.Failure.notDisputed(number: number))
+    case .notNow(let phase, let reason, let article):
+      fail(VoteAPI.Operator.Failure.notNow(phase: phase.rawValue, reason: reason, article: article))
+    case .noQuorum(let registered, let quorum, let article):
+      fail(VoteAPI.Operator.Failure.noQuorum(registered: registered, quorum: quorum, article: article))
+    case .unknownKind(let kind, let known, let article):
+      fail(VoteAPI.Operator.Failure.unknownKind(kind: kind, known: known, article: article))
+    case .unknownVoter(let voter, let article):
+      fail(VoteAPI.Operator.Failure.unknownVoter(voter: voter, article: article))
+    case .repeatLimit(let question, let ballots, let article):
+      fail(VoteAPI.Operator.Failure.repeatLimit(question: question, ballots: ballots, article: article))
+    case .notDisputed(let number, let article):
+      fail(VoteAPI.Operator.Failure.notDisputed(number: number, article: article))
+    case .badCount(let reason, let article):
+      fail(VoteAPI.Operator.Failure.badCount(reason: reason, article: article))
     case .noSuchBallot(let number): fail(Results.Failure.noSuchBallot(number: number))
     case .badParameter(let name): fail(ServiceFailure.invalidParameter(parameter: name))
-    case .secretNotSupported: failNotImplemented()
     }
   }
 }

@@ -72,7 +72,7 @@ package final class TallyLoop {
   package enum Outcome: Sendable {
     case stopped
     /// The disk failed in a way that only a restart can judge.
-    case storageBroken(String)
+    case storageBroken
   }
 
   /// How much one transaction takes: the journal's bound over the rows that one press can make.
@@ -105,7 +105,7 @@ package final class TallyLoop {
       try run()
     } catch {
       parts.logger.critical("the tally loop cannot run: \(error)")
-      ended = .storageBroken("\(error)")
+      ended = .storageBroken
     }
     return ended ?? .stopped
   }
@@ -168,6 +168,7 @@ package final class TallyLoop {
     case .keys:
       let answer = sitting.press(KeyPress(event), at: now)
       note(answer.events, at: now, in: &batch)
+      if answer.verdict == .counted { batch.secretVotes += 1 }
       batch.releases.append(.answer(event, answer.verdict))
       batch.touch(event.seat)
     case .online, .offline, .refused, .faults:
@@ -181,7 +182,7 @@ package final class TallyLoop {
       batch.rows.append(coding.row(event, at: moment))
       batch.releases.append(.happened(event))
       switch event {
-      case .voteRecorded, .registered: break
+      case .voteRecorded, .voteWithdrawn, .registered: break
       default: batch.touchesAll = true
       }
     }
@@ -222,8 +223,9 @@ package final class TallyLoop {
   }
 
   private func release(_ batch: Batch) {
+    for _ in 0..<batch.secretVotes { parts.live.countSecret() }
     for case .happened(let event) in batch.releases { happened(event) }
-    if !batch.rows.isEmpty { parts.live.wakeup.signal() }
+    if !batch.rows.isEmpty || batch.secretVotes > 0 { parts.live.wakeup.signal() }
     // Published before anybody is answered: who asks after an answer sees what it was about.
     if !batch.releases.isEmpty || batch.changesHealth { publisher.changed(self, atOnce: batch.touchesAll) }
     var orders = ConsoleOrders.Orders()
@@ -247,23 +249,33 @@ package final class TallyLoop {
       seals = [:]
     case .ballotOpened(let number, _, _, _, _, _, _):
       guard let ballot = sitting.ballot(number) else { return }
-      parts.live.opening(absent: ballot.tally.absent)
-      _ = parts.box.open(epoch: UInt32(number)) { ballot.standings[$0] != .absent }
       // A command is a batch of its own, so no press is in this value yet.
       checkpoint = Checkpoint(sitting: sitting, nextRow: parts.journal.head.sequence + 1)
+      guard ballot.requirement.kind.mode == .rollCall else {
+        return parts.live.openSecret(
+          ballot: number, participants: ballot.tally.participants, absent: ballot.tally.absent)
+      }
+      parts.live.opening(absent: ballot.tally.absent)
+      _ = parts.box.open(epoch: UInt32(number)) { ballot.standings[$0] != .absent }
     case .voteRecorded(let ballot, let voter, _, let choice), .voteEntered(let ballot, let voter, let choice, _, _):
       guard let index = sitting.voter(voter) else { return }
       guard case .counted = parts.box.press(seat: index, choice: choice, epoch: UInt32(ballot)) else {
         // The comparison at the close will withhold the result; this line says when it went wrong.
         return parts.logger.critical("a slot refused a vote that is on disk", metadata: ["ballot": "\(ballot)"])
       }
-    case .ballotClosed:
+    case .voteWithdrawn(let ballot, let voter, _):
+      guard let index = sitting.voter(voter) else { return }
+      guard case .counted = parts.box.withdraw(seat: index, epoch: UInt32(ballot)) else {
+        return parts.logger.critical("a slot refused to let go of a vote", metadata: ["ballot": "\(ballot)"])
+      }
+    case .ballotClosed, .secretCountEntered:
       _ = parts.box.close()
     case .ballotAnnulled(let number, _, _):
       // An earlier ballot is annulled only while none is open, so that the box is shut already.
       _ = parts.box.close()
+      _ = parts.live.closeSecret()
       seal(number)
-    case .resultEstablished(let number, _, _, _, _), .resultWithheld(let number, _, _, _),
+    case .resultEstablished(let number, _, _, _, _, _), .resultWithheld(let number, _, _, _),
       .ballotSettled(let number, _, _, _, _):
       seal(number)
     default: break
@@ -305,7 +317,7 @@ package final class TallyLoop {
     storageAlert = "ЗБІЙ ДИСКА: голоси не записуються, служба перезапускається"
     parts.logger.critical("stopping, to be started again: \(error)")
     publisher.changed(self, atOnce: true)
-    end(.storageBroken("\(error)"))
+    end(.storageBroken)
   }
 
   // MARK: The result
@@ -313,10 +325,7 @@ package final class TallyLoop {
   /// Compares the three tallies of a ballot that was just shut, and establishes or withholds its result.
   private func establish() {
     guard let ballot = sitting.ballotToEstablish, ended == nil else { return }
-    let slots = parts.box.close().tally
-    let box = Tally(
-      for: slots.for, against: slots.against, abstained: slots.abstained, notVoting: slots.notVoting,
-      absent: ballot.tally.absent)
+    let box = ballot.requirement.kind.mode == .secret ? headCount(of: ballot) : slots(of: ballot)
     let journal: Tally
     do {
       journal = try replayedTally(of: ballot.number)
@@ -330,6 +339,23 @@ package final class TallyLoop {
     for token in closing { batch.releases.append(.reply(token, .number(ballot.number))) }
     closing = []
     commit(batch)
+  }
+
+  /// What the lock-free box was frozen at.
+  private func slots(of ballot: TallyEngine.Ballot) -> Tally {
+    let slots = parts.box.close().tally
+    return Tally(
+      for: slots.for, against: slots.against, abstained: slots.abstained, notVoting: slots.notVoting,
+      absent: ballot.tally.absent)
+  }
+
+  /// A secret count, if as many were counted as have voted: nothing else may be known that it could be compared with.
+  /// Paper, and a count that is on disk since an earlier life of the daemon, have had no heads to count.
+  private func headCount(of ballot: TallyEngine.Ballot) -> Tally {
+    guard let heads = parts.live.closeSecret(), ballot.paper == nil, heads != ballot.tally.voted else {
+      return ballot.tally
+    }
+    return Tally(notVoting: -1, absent: -1)
   }
 
   /// What the rows of the open ballot, read back from the disk, add up to.

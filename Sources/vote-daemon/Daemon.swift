@@ -102,7 +102,7 @@ struct Daemon {
     sockets.stop()
     hall.stop()
     journal.close()
-    if case .storageBroken = ending.outcome.withLock(\.self) { return EX_IOERR }
+    if ending.outcome.withLock(\.self) == .storageBroken { return EX_IOERR }
     return EX_OK
   }
 
