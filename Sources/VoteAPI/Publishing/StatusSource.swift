@@ -28,17 +28,11 @@ final class StatusSource: VarlinkStreamSource {
   func render(_ state: PublishedState, now: UInt64) {
     var status = state.status
     slots = nil
-    if var ballot = status.ballot, ballot.outcome == .open {
+    // In its place: a copy of a ballot costs a reference count for each of its texts.
+    if status.ballot?.outcome == .open {
       slots = LiveSlots()
-      number = ballot.number
-      isSecret = ballot.mode == .secret
       deadline = state.deadline
-      if deadline != nil { ballot.secondsLeft = Results.Seconds(tenths: tenthsLeft(now)) }
-      ballot.tally = disclosed(ballot.tally)
-      status.ballot = ballot
-      published = ballot.tally
-      publishedMargin = ballot.margin
-      shown = ballot.tally
+      take(&status.ballot!, now: now)
     }
     json.removeAll()
     json.raw(Self.head)
@@ -47,6 +41,17 @@ final class StatusSource: VarlinkStreamSource {
     statusEnd = json.count
     json.raw("},\"continues\":true}\0")
     generation += 1
+  }
+
+  /// Takes what moves of an open ballot, and leaves in it what is shown of that now.
+  private func take(_ ballot: inout Results.Ballot, now: UInt64) {
+    number = ballot.number
+    isSecret = ballot.mode == .secret
+    if deadline != nil { ballot.secondsLeft = Results.Seconds(tenths: tenthsLeft(now)) }
+    ballot.tally = disclosed(ballot.tally)
+    published = ballot.tally
+    publishedMargin = ballot.margin
+    shown = ballot.tally
   }
 
   /// Puts the live tally of the open ballot, and the time that is left, into the message. True if the tally is another
