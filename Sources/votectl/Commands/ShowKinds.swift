@@ -30,7 +30,7 @@ struct ShowKinds: ParsableCommand {
 
   /// What the chair reads aloud, and why not now.
   private static func sentences(_ kind: Results.Kind) -> [String] {
-    let refusal = kind.refusal.map { Wording.notNow.text(PlainText.folded($0)) }
+    let refusal = kind.refusal.map { Wording.kindRefused.text(PlainText.folded($0)) }
     return [PlainText.folded(kind.requirement.explanation), refusal ?? ""].filter { !$0.isEmpty }
   }
 }

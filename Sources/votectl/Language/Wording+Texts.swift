@@ -220,6 +220,7 @@ extension Wording {
     case .baseDeputies: ("загальний склад депутатів", "all deputies")
     case .baseDeputiesAndHead: ("загальний склад разом із головою", "all deputies and the head")
     case .kindColumns: ("вид|потрібно|кворум|спосіб|назва", "kind|needed|quorum|mode|title")
+    case .kindRefused: ("Зараз не можна. {0}", "Not now. {0}")
     case .modeRollCall: ("поіменно", "by name")
     case .modeSecret: ("таємно", "secret")
     case .registrationColumns: ("№|депутат|фракція|час|як|підстава", "No|deputy|faction|time|how|ground")

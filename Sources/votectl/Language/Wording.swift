@@ -19,7 +19,7 @@ enum Wording: String, CaseIterable {
   case statusConsoles, statusNotAuthenticated, alert, question, tally, tallyVoted, needed, margin, missing, secondsLeft
   case ballotNumber, registrationProgress, annulledBecause, settledBecause, settledBase, settledBy, paper, noBallots,
     noKinds, ballotColumns, hallColumns
-  case freeSeat, connectionLost, baseDeputies, baseDeputiesAndHead, kindColumns, modeRollCall, modeSecret
+  case freeSeat, connectionLost, baseDeputies, baseDeputiesAndHead, kindColumns, kindRefused, modeRollCall, modeSecret
   case registrationColumns, originConsole, originManual, originLate
   // The check of the hall.
   case healthReady, healthOffline, healthSilent, healthStuckKey, healthChatter, healthRefused, healthUnknownConsole
