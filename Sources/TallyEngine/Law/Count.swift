@@ -19,6 +19,8 @@ public struct Count: Sendable {
   public static let registeredMembers = Count(
     one: "зареєстрований член", few: "зареєстровані члени", many: "зареєстрованих членів",
     genitiveOne: "зареєстрованого члена")
+  /// бюлетень, бюлетені, бюлетенів
+  public static let papers = Count(one: "бюлетень", few: "бюлетені", many: "бюлетенів", genitiveOne: "бюлетеня")
   /// секунда, секунди, секунд
   public static let seconds = Count(one: "секунда", few: "секунди", many: "секунд", genitiveOne: "секунди")
 

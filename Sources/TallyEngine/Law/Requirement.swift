@@ -89,15 +89,21 @@ public struct Requirement: Sendable, Hashable {
   ///
   /// - Parameter chair: what the presiding officer chose; nil where he did not vote or his vote is not known.
   public func decide(for votes: Int, against: Int, chair: Choice? = nil) -> Decision {
+    let first = decide(by: reading, for: votes, against: against, chair: chair)
+    guard let other else { return first }
+    let second = decide(by: other, for: votes, against: against, chair: chair)
+    return Decision(
+      outcome: first.outcome == second.outcome ? first.outcome : .disputed, margin: first.margin,
+      isByCastingVote: first.isByCastingVote)
+  }
+
+  /// What a count comes to by one of the readings alone, as when a dispute is settled.
+  func decide(by reading: Reading, for votes: Int, against: Int, chair: Choice?) -> Decision {
     let casting = tie != .strict && votes == against && (chair == .for || chair == .against)
     let counted = casting && tie == .castingVote && chair == .for ? votes + 1 : votes
-    func isAdopted(_ reading: Reading) -> Bool {
-      casting && tie == .decisive ? chair == .for : counted >= reading.needed
-    }
-    let adopted = isAdopted(reading)
-    let outcome: Outcome =
-      if let other, isAdopted(other) != adopted { .disputed } else { adopted ? .adopted : .rejected }
-    return Decision(outcome: outcome, margin: counted - reading.needed, isByCastingVote: casting)
+    let adopted = casting && tie == .decisive ? chair == .for : counted >= reading.needed
+    return Decision(
+      outcome: adopted ? .adopted : .rejected, margin: counted - reading.needed, isByCastingVote: casting)
   }
 
   /// The reading over this base, if it is one of the two.

@@ -1,3 +1,11 @@
+extension Ballot.Settlers {
+  /// «головуючий Прізвище Ім’я По батькові, оператор користувач».
+  public func words(in council: Council) -> String {
+    let chair = council.voters.first { $0.id == presiding }?.fullName ?? presiding
+    return "головуючий \(chair), оператор \(author.user)"
+  }
+}
+
 extension Ballot {
   /// What came of it, as one sentence in Ukrainian that the chair can read aloud; nil while it is open.
   public var verdict: String? {

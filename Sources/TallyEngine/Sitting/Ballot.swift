@@ -142,8 +142,12 @@ public struct Ballot: Sendable, Hashable {
 
   /// Votes above or below the needed number; over the base that settled it, where it was disputed.
   public var margin: Int {
-    if let base = settledBase, let reading = requirement.reading(over: base) { return tally.for - reading.needed }
-    return requirement.decide(for: tally.for, against: tally.against, chair: casting?.choice).margin
+    decision(by: settledBase.flatMap(requirement.reading) ?? requirement.reading).margin
+  }
+
+  /// What its count comes to by one reading.
+  func decision(by reading: Requirement.Reading) -> Requirement.Decision {
+    requirement.decide(by: reading, for: tally.for, against: tally.against, chair: casting?.choice)
   }
 
   /// Whether the window takes presses.

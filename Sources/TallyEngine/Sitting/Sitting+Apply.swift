@@ -125,7 +125,7 @@ extension Sitting {
         $0.outcome = outcome
         $0.casting = casting
       }
-      if outcome == .adopted, ballots.last?.requirement.kind.powers == .recognises { powersRecognised = true }
+      recognisePowers()
 
     case .resultWithheld(let number, _, _, _):
       stage = .idle
@@ -143,6 +143,7 @@ extension Sitting {
         $0.urn = nil
         if $0.closedAt == nil { $0.closedAt = moment.wall }
       }
+      recognisePowers()
 
     case .ballotSettled(let number, let base, let outcome, let reason, let author):
       edit(number) { [presiding] in
@@ -151,7 +152,16 @@ extension Sitting {
         $0.settlement = reason
         $0.settledBase = base
       }
+      recognisePowers()
     }
+  }
+
+  /// The powers are recognised by the council's file, or by a decision of this sitting that stands: one that is annulled
+  /// recognises nothing any more.
+  private mutating func recognisePowers() {
+    powersRecognised =
+      council.powersRecognised
+      || ballots.contains { $0.requirement.kind.powers == .recognises && $0.outcome == .adopted }
   }
 
   @discardableResult

@@ -47,7 +47,7 @@ extension Sitting {
       try require(.registering)
       return [.registrationFinished(number: registrations.count, by: author)]
 
-    case .register(let voter, let reason): return [try register(voter, because: reason, by: author)]
+    case .register(let voter, let reason): return [try register(voter, because: reason, by: author, at: moment)]
 
     case .setHeadPresent(let present):
       try require(.idle, .onBreak, .registering)
@@ -103,8 +103,7 @@ extension Sitting {
       guard let reading = ballot.requirement.reading(over: base) else { throw .badParameter("base") }
       return [
         .ballotSettled(
-          number: number, base: base, outcome: ballot.tally.for >= reading.needed ? .adopted : .rejected,
-          reason: reason, by: author)
+          number: number, base: base, outcome: ballot.decision(by: reading).outcome, reason: reason, by: author)
       ]
 
     case .enterVote(let voter, let choice, let reason):
@@ -127,7 +126,9 @@ extension Sitting {
 
   // MARK: Who takes part
 
-  private func register(_ voter: String, because reason: String, by author: Operator) throws(Refusal) -> SittingEvent {
+  private func register(
+    _ voter: String, because reason: String, by author: Operator, at moment: Moment
+  ) throws(Refusal) -> SittingEvent {
     try check(text: reason, "reason")
     let index = try known(voter)
     let name = council.voters[index].fullName
@@ -135,7 +136,9 @@ extension Sitting {
       throw notNow("\(name): участь голови оголошують, а не реєструють.", .head)
     }
     switch stage {
-    case .registering: break
+    case .registering:
+      // Its time has run out, even if nobody has called `advance` yet.
+      if let deadline, deadline <= moment.monotonic { throw notNow("Час реєстрації вийшов.", .registration) }
     case .idle where registrationInForce:
       guard council.regulation.latecomers == .atOnce else {
         throw notNow("\(name): хто запізнився, реєструється на наступній реєстрації.", .latecomers)
@@ -160,7 +163,8 @@ extension Sitting {
       guard !council.voters[index].isHead else { throw notNow("Регламент не передбачає самовідводу голови.", .recusal) }
     case .nobody: throw notNow("Регламент не передбачає самовідводу.", .recusal)
     }
-    guard recusals.values.reduce(0, { $0 + $1.count }) < Limits.recusals else {
+    let recusedSoFar = (Array(recusals.values) + Array(announcements.values)).reduce(0) { $0 + $1.count }
+    guard recusedSoFar < Limits.recusals else {
       throw notNow("Самовідводів у засіданні вже \(Limits.recusals): більше не можна.", .recusal)
     }
     return .recused(voter: voter, question: question, reason: reason, by: author)
@@ -177,8 +181,12 @@ extension Sitting {
     guard recusals[question]?[index] != nil else {
       throw notNow("\(name): самовідводу з питання \(question) не було.", .recusal)
     }
+    // Only a registered deputy makes up a quorum; the head never counts in it.
+    guard !council.voters[index].isHead, isRegistered(index) else {
+      throw notNow("\(name): до кворуму не зараховується, тож участі не бере.", .recusal)
+    }
     let present = deputiesPresent(for: question)
-    guard registrationInForce, present < council.quorum else {
+    guard present < council.quorum else {
       throw notNow(
         "Кворум є й без самовідведених (\(present) з потрібних \(council.quorum)): \(name) участі не бере.", .recusal)
     }
@@ -298,15 +306,17 @@ extension Sitting {
     }
     let numbers = [papers.issued, papers.found, papers.invalid, votesFor, against, abstained]
     func bad(_ reason: String) -> Refusal { .badCount(reason: reason, article: article(.secret)) }
-    guard numbers.allSatisfy({ 0...1_000_000 ~= $0 }) else { throw bad("Кількість не може бути від’ємною.") }
-    let participants = ballot.tally.participants
-    guard papers.issued <= participants else {
-      throw bad("Видано \(papers.issued) бюлетенів, а беруть участь \(participants).")
+    guard numbers.allSatisfy({ 0...1_000_000 ~= $0 }) else { throw bad("Кількість має бути від 0 до 1000000.") }
+    // Recused deputies get no paper.
+    let entitled = ballot.standings.count { $0 == .participant }
+    guard papers.issued <= entitled else {
+      throw bad("Видано \(Count.papers.nominative(papers.issued)), а право голосу мають лише \(entitled).")
     }
     guard papers.found <= papers.issued else {
-      throw bad("У скриньці \(papers.found) бюлетенів, а видано \(papers.issued).")
+      throw bad("У скриньці \(Count.papers.nominative(papers.found)), а видано лише \(papers.issued).")
     }
     let shown = votesFor + against + abstained + papers.invalid
+    let participants = ballot.tally.participants
     guard shown == papers.found else {
       throw bad("«За», «проти», «утримались» і недійсні разом — \(shown), а в скриньці \(papers.found).")
     }

@@ -14,8 +14,14 @@ extension Sitting {
   /// Only a key that goes *down* asks for something, and only if the console showed the ballot that is open: a key held
   /// since before, or a frame from before the open, counts for nothing until it is let go and pressed again.
   public mutating func press(_ press: KeyPress, at moment: Moment) -> Answer {
+    guard let withdrawal = withdrawal(by: press, at: moment) else { return decide(press, at: moment) }
+    apply(withdrawal, at: moment)
+    let answer = decide(press, at: moment)
+    return Answer(verdict: answer.verdict, events: [withdrawal] + answer.events, touched: press.seat)
+  }
+
+  private mutating func decide(_ press: KeyPress, at moment: Moment) -> Answer {
     func refuse(_ verdict: Verdict) -> Answer { Answer(verdict: verdict, events: [], touched: press.seat) }
-    if press.key == .hold, !press.pressed { return letGo(press, at: moment) }
     guard press.pressed else { return refuse(.noted) }
     if press.key == .present { return register(press, at: moment) }
     guard !press.key.isDisjoint(with: .choices) else { return refuse(.noted) }
@@ -50,17 +56,16 @@ extension Sitting {
     return Answer(verdict: .recorded, events: [event], touched: press.seat)
   }
 
-  /// The hold sensor was let go: what was chosen with it is chosen no more.
-  private mutating func letGo(_ press: KeyPress, at moment: Moment) -> Answer {
-    let noted = Answer(verdict: .noted, events: [], touched: press.seat)
-    guard council.regulation.choiceRule == .held, stage == .voting, let ballot = ballots.last,
+  /// The hold sensor is up: what was chosen with it is chosen no more.
+  ///
+  /// Any key tells, not only the sensor's own: a console sends a lost frame again only until a newer one is heard.
+  private func withdrawal(by press: KeyPress, at moment: Moment) -> SittingEvent? {
+    guard council.regulation.choiceRule == .held, stage == .voting,
+      !press.down.contains(.hold) || press.key == .hold && !press.pressed, let ballot = ballots.last,
       ballot.takesVotes(at: moment), let voter = hall.voter(atSeat: press.seat), let vote = ballot.votes[voter],
       case .console = vote.origin
-    else { return noted }
-    let event = SittingEvent.voteWithdrawn(
-      ballot: ballot.number, voter: council.voters[voter].id, seat: Int(press.seat))
-    apply(event, at: moment)
-    return Answer(verdict: .noted, events: [event], touched: press.seat)
+    else { return nil }
+    return .voteWithdrawn(ballot: ballot.number, voter: council.voters[voter].id, seat: Int(press.seat))
   }
 
   private mutating func register(_ press: KeyPress, at moment: Moment) -> Answer {

@@ -19,7 +19,8 @@ struct RequirementTests {
   func head(row: ThresholdTests.Row) {
     func needed(_ threshold: Threshold, _ head: Council.HeadOffice?) -> Int {
       Requirement(
-        kind: Self.kind(.deputiesAndHead, threshold), composition: row.composition, head: head, registered: 1
+        kind: Self.kind(.deputiesAndHead, threshold), of: TestHall.regulation(), composition: row.composition,
+        head: head, registered: 1
       ).reading.needed
     }
     #expect(needed(.majority, nil) == row.majority.0)
@@ -33,8 +34,10 @@ struct RequirementTests {
   @Test("a decision of the council is never a majority of those present")
   func majorityOfThosePresent() {
     let decision = Requirement(
-      kind: Self.kind(.deputiesAndHead, .majority), composition: 42, head: .city, registered: 30)
-    let procedural = Requirement(kind: Self.kind(.registered, .majority), composition: 42, head: .city, registered: 30)
+      kind: Self.kind(.deputiesAndHead, .majority), of: TestHall.regulation(), composition: 42, head: .city,
+      registered: 30)
+    let procedural = Requirement(
+      kind: Self.kind(.registered, .majority), of: TestHall.regulation(), composition: 42, head: .city, registered: 30)
     // The recipe of the field, 16 of the 30 who came, carries a procedural question and no decision.
     #expect(procedural.reading.needed == 16)
     #expect(procedural.outcome(votesFor: 16) == .adopted)
@@ -45,7 +48,8 @@ struct RequirementTests {
   @Test("one vote short is rejected, the needed number is adopted, and the margin says by how much")
   func outcomeAtTheEdge() {
     let requirement = Requirement(
-      kind: Self.kind(.deputiesAndHead, .majority), composition: 54, head: .city, registered: 40)
+      kind: Self.kind(.deputiesAndHead, .majority), of: TestHall.regulation(), composition: 54, head: .city,
+      registered: 40)
     #expect(requirement.reading.base == .deputiesAndHead)
     #expect(requirement.reading.baseCount == 55)
     #expect(requirement.reading.needed == 28)
@@ -61,7 +65,8 @@ struct RequirementTests {
     let both = [Base.deputies, .deputiesAndHead]
     for (base, other) in [(both[0], both[1]), (both[1], both[0])] {
       let requirement = Requirement(
-        kind: Self.kind(base, Self.twoThirds, other: other), composition: 60, head: .city, registered: 50)
+        kind: Self.kind(base, Self.twoThirds, other: other), of: TestHall.regulation(), composition: 60, head: .city,
+        registered: 50)
       #expect(requirement.reading.needed == (base == .deputies ? 40 : 41))
       #expect(requirement.other?.needed == (base == .deputies ? 41 : 40))
       #expect(requirement.outcome(votesFor: 39) == .rejected)
@@ -73,12 +78,14 @@ struct RequirementTests {
   @Test("without the head, or where both readings need the same, nothing is disputed")
   func notDisputed() {
     let absentHead = Requirement(
-      kind: Self.kind(.deputies, Self.twoThirds, other: .deputiesAndHead), composition: 60, head: nil, registered: 50)
+      kind: Self.kind(.deputies, Self.twoThirds, other: .deputiesAndHead), of: TestHall.regulation(), composition: 60,
+      head: nil, registered: 50)
     #expect(absentHead.other == nil)
     #expect(absentHead.outcome(votesFor: 40) == .adopted)
     // 26 deputies: 18 either way.
     let same = Requirement(
-      kind: Self.kind(.deputies, Self.twoThirds, other: .deputiesAndHead), composition: 26, head: .city, registered: 20)
+      kind: Self.kind(.deputies, Self.twoThirds, other: .deputiesAndHead), of: TestHall.regulation(), composition: 26,
+      head: .city, registered: 20)
     #expect(same.other == nil)
     #expect(same.outcome(votesFor: 17) == .rejected)
     #expect(same.outcome(votesFor: 18) == .adopted)
@@ -90,7 +97,8 @@ struct RequirementTests {
     for threshold in [Threshold.majority, Self.twoThirds, ThresholdTests.oneThird] {
       for composition in 1...130 {
         let requirement = Requirement(
-          kind: Self.kind(.deputies, threshold, other: .deputiesAndHead), composition: composition, head: .city,
+          kind: Self.kind(.deputies, threshold, other: .deputiesAndHead), of: TestHall.regulation(),
+          composition: composition, head: .city,
           registered: composition)
         let fraction = Rational(threshold.numerator, threshold.denominator)
         for votes in 0...composition + 1 {
@@ -118,7 +126,9 @@ struct RequirementTests {
     func sentence(
       _ kind: QuestionKind, _ composition: Int, _ head: Council.HeadOffice?, registered: Int = 0
     ) -> String {
-      Requirement(kind: kind, composition: composition, head: head, registered: registered).explanation
+      Requirement(
+        kind: kind, of: TestHall.regulation(), composition: composition, head: head, registered: registered
+      ).explanation
     }
     let decision = Self.kind(.deputiesAndHead, .majority)
     #expect(
@@ -155,7 +165,8 @@ struct RequirementTests {
   func json() throws {
     for head in [nil, Council.HeadOffice.city] {
       let requirement = Requirement(
-        kind: Self.kind(.deputies, Self.twoThirds, other: .deputiesAndHead), composition: 60, head: head, registered: 7)
+        kind: Self.kind(.deputies, Self.twoThirds, other: .deputiesAndHead), of: TestHall.regulation(), composition: 60,
+        head: head, registered: 7)
       let again = try JSONDecoder().decode(Requirement.self, from: JSONEncoder().encode(requirement))
       #expect(again == requirement)
     }

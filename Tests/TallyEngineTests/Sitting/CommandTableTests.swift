@@ -26,32 +26,46 @@ struct CommandTableTests {
     case disputed
     /// Ballot 1 was annulled.
     case annulled
-    /// Ballot 1 is disputed, and the sitting is over.
+    /// Ballot 1 was adopted, and the sitting is over.
     case over
+    /// Ballot 1 is secret and open.
+    case secret
+    /// Ballot 1 is open, secret and on paper.
+    case paper
+    /// Just a quorum is registered, and one of them is recused from question 2.
+    case recused
+    /// As `ready`, and a latecomer may vote at once.
+    case welcoming
 
     func hall() throws -> Rehearsal {
-      let council = TestHall.council(deputies: 6, head: true)
+      let council = TestHall.council(
+        deputies: 6, head: true,
+        under: TestHall.regulation(latecomers: self == .welcoming ? .atOnce : .nextRegistration))
       var hall = Rehearsal(council)
       if self == .closed { return hall }
       try hall.order(.openSitting(session: "12", sitting: 1, presiding: "d0", headPresent: true))
       if self == .bare { return hall }
       try hall.order(.startRegistration(seconds: nil))
       if self == .registering { return hall }
-      for deputy in 0..<(self == .short ? 3 : 5) { hall.present("d\(deputy)") }
+      for deputy in 0..<(self == .short ? 3 : self == .recused ? 4 : 5) { hall.present("d\(deputy)") }
       try hall.order(.finishRegistration)
       switch self {
-      case .closed, .bare, .registering, .short, .ready: break
+      case .closed, .bare, .registering, .short, .ready, .welcoming: break
+      case .recused: try hall.order(.recuse(voter: "d1", question: "2", reason: "брат заявника"))
       case .onBreak: try hall.order(.startBreak)
       case .voting, .counting, .annulled:
         try hall.open("1")
         if self == .counting { try hall.order(.closeBallot) }
         if self == .annulled { try hall.order(.annulBallot(number: 1, reason: "збій")) }
-      case .adopted: try hall.ballot("1", inFavour: ["d0", "d1", "d2", "d3"])
-      case .disputed, .over:
+      case .adopted, .over:
+        try hall.ballot("1", inFavour: ["d0", "d1", "d2", "d3"])
+        if self == .over { try hall.order(.closeSitting) }
+      case .secret: try hall.open("1", kind: "secret")
+      case .paper: try hall.open("1", kind: "paper")
+      case .disputed:
         // 2/3 of 6 deputies are 4, of 6 deputies and the head 5.
         try hall.ballot("1", kind: "veto", inFavour: ["d0", "d1", "d2", "d3"])
         #expect(hall.sitting.ballots.last?.outcome == .disputed)
-        if self == .over { try hall.order(.closeSitting) }
       }
       return hall
     }
@@ -60,28 +74,39 @@ struct CommandTableTests {
   /// What each command meets in the states, in their order: `+` carried out, `N` not now, `Q` no quorum, `S` no such
   /// ballot, `D` not disputed.
   static let table: [(Command, String)] = [
-    //                                                          closed … ready … break … voting … adopted … annulled
-    (.openSitting(session: "12", sitting: 2, presiding: "d1", headPresent: false), "+ N N N N N N N N N N +"),
-    (.closeSitting, "N + + + + N N N + + + N"),
-    (.startBreak, "N + + + N N N N + + + N"),
-    (.startRegistration(seconds: nil), "N + + + + N N N + + + N"),
-    (.startRegistration(seconds: 60), "N + + + + N N N + + + N"),
-    (.finishRegistration, "N N N N N + N N N N N N"),
-    (.setHeadPresent(false), "N + + + + + N N + + + N"),
-    (.setPresiding(voter: "d2"), "N + + + + + N N + + + N"),
-    (.recuse(voter: "d1", question: "2", reason: "конфлікт інтересів"), "N + + + + + N N + + + N"),
+    //                                                       closed … ready … break … voting … adopted … annulled … secret
+    (.openSitting(session: "12", sitting: 2, presiding: "d1", headPresent: false), "+ N N N N N N N N N N + N N N N"),
+    (.closeSitting, "N + + + + N N N + N + N N N + +"),
+    (.startBreak, "N + + + N N N N + + + N N N + +"),
+    (.startRegistration(seconds: nil), "N + + + + N N N + + + N N N + +"),
+    (.startRegistration(seconds: 60), "N + + + + N N N + + + N N N + +"),
+    (.finishRegistration, "N N N N N + N N N N N N N N N N"),
+    (.setHeadPresent(false), "N + + + + + N N + + + N N N + +"),
+    (.setPresiding(voter: "d2"), "N + + + + + N N + + + N N N + +"),
+    (.recuse(voter: "d1", question: "2", reason: "конфлікт інтересів"), "N + + + + + N N + + + N N N + +"),
     (
       .openBallot(question: "2", title: "Про звіт", kind: "decision", seconds: nil, repeatOf: nil),
-      "N N + Q N N N N + + + N"
+      "N N + Q N N N N + + + N N N Q +"
+    ),
+    (
+      .openBallot(question: "2", title: "Про звіт", kind: "secret", seconds: nil, repeatOf: nil),
+      "N N + Q N N N N + + + N N N Q +"
     ),
     (
       .openBallot(question: "1", title: "Про бюджет", kind: "decision", seconds: nil, repeatOf: 1),
-      "N N S Q N N N N + + + N"
+      "N N S Q N N N N + N + N N N S S"
     ),
-    (.closeBallot, "N N N N N N + N N N N N"),
-    (.annulBallot(number: 1, reason: "збій живлення"), "S S S S S S + N + + N N"),
-    (.settleBallot(number: 1, base: .deputies, reason: "лічильна комісія"), "S S S S S S D D D + D +"),
-    (.enterVote(voter: "d1", choice: .for, reason: "пульт не працює"), "N N N N N N + N N N N N"),
+    (.closeBallot, "N N N N N N + N N N N N + N N N"),
+    (.register(voter: "d5", reason: "пульт не працює"), "N N N N N + N N N N N N N N N +"),
+    (.announceConflict(voter: "d1", question: "2", reason: "родич заявника"), "N N N N N N N N N N N N N N + N"),
+    (
+      .enterSecretCount(
+        number: 1, papers: Ballot.PaperCount(issued: 5, found: 5, invalid: 1), for: 2, against: 1, abstained: 1),
+      "S S S S S S N N N N N N + + S S"
+    ),
+    (.annulBallot(number: 1, reason: "збій живлення"), "S S S S S S + N + + N N + + S S"),
+    (.settleBallot(number: 1, base: .deputies, reason: "лічильна комісія"), "S S S S S S D D D + D D D D S S"),
+    (.enterVote(voter: "d1", choice: .for, reason: "пульт не працює"), "N N N N N N + N N N N N N N N N"),
   ]
 
   /// Fails to compile when a command is added, until the table has it.
@@ -100,13 +125,16 @@ struct CommandTableTests {
     case .annulBallot: "annulBallot"
     case .settleBallot: "settleBallot"
     case .enterVote: "enterVote"
+    case .register: "register"
+    case .announceConflict: "announceConflict"
+    case .enterSecretCount: "enterSecretCount"
     }
   }
 
   @Test("a command is carried out or refused as the table says, and a refused one changes nothing")
   func wholeTable() throws {
     let codes = ["N": "notNow", "Q": "noQuorum", "S": "noSuchBallot", "D": "notDisputed"]
-    #expect(Set(Self.table.map { Self.name($0.0) }).count == 13, "a command is missing")
+    #expect(Set(Self.table.map { Self.name($0.0) }).count == 16, "a command is missing")
     for (command, line) in Self.table {
       let cells = line.split(separator: " ").map(String.init)
       try #require(cells.count == State.allCases.count)
@@ -123,8 +151,9 @@ struct CommandTableTests {
           #expect(refusal?.code == codes[cells[state.rawValue]], place)
           #expect(hall.sitting == before, place)
         }
-        if case .notNow(let phase, let reason) = refusal {
+        if case .notNow(let phase, let reason, let article) = refusal {
           #expect(phase == before.phase, place)
+          #expect(article.hasPrefix("ст. ") && article.hasSuffix(" закону"), place)
           #expect(reason.hasSuffix(".") && reason.unicodeScalars.contains { 0x400..<0x500 ~= $0.value }, place)
         }
       }
@@ -199,7 +228,7 @@ struct CommandTableTests {
     #expect(longTitle.refusal(ballot(title: String(repeating: "х", count: 4_096), seconds: 1)) == nil)
   }
 
-  @Test("strangers, unknown kinds, unknown ballots and secret ballots are refused by name")
+  @Test("strangers, unknown kinds and unknown ballots are refused by name")
   func unknownNames() throws {
     func refusal(_ state: State, _ command: Command) throws -> Refusal? {
       var hall = try state.hall()
@@ -210,17 +239,22 @@ struct CommandTableTests {
     }
     #expect(
       try refusal(.closed, .openSitting(session: "1", sitting: 1, presiding: "x", headPresent: true))
-        == .unknownVoter("x"))
-    #expect(try refusal(.ready, .setPresiding(voter: "x")) == .unknownVoter("x"))
-    #expect(try refusal(.ready, .recuse(voter: "x", question: "1", reason: "є")) == .unknownVoter("x"))
-    #expect(try refusal(.voting, .enterVote(voter: "x", choice: .for, reason: "є")) == .unknownVoter("x"))
+        == .unknownVoter("x", article: "ст. 59 ч. 3 закону"))
+    #expect(try refusal(.ready, .setPresiding(voter: "x")) == .unknownVoter("x", article: "ст. 59 ч. 3 закону"))
     #expect(
-      try refusal(.ready, ballot("рішення")) == .unknownKind("рішення", known: TestHall.kinds.map(\.id)))
-    #expect(try refusal(.ready, ballot("secret")) == .secretNotSupported)
+      try refusal(.ready, .recuse(voter: "x", question: "1", reason: "є"))
+        == .unknownVoter("x", article: "ст. 59 ч. 3 закону"))
+    #expect(
+      try refusal(.voting, .enterVote(voter: "x", choice: .for, reason: "є"))
+        == .unknownVoter("x", article: "ст. 59 ч. 3 закону"))
+    #expect(
+      try refusal(.ready, ballot("рішення"))
+        == .unknownKind("рішення", known: TestHall.kinds.map(\.id), article: "ст. 59 ч. 2 закону"))
     #expect(try refusal(.ready, ballot("decision", repeatOf: 7)) == .noSuchBallot(number: 7))
     #expect(try refusal(.adopted, ballot("decision", repeatOf: 1))?.code == "notNow", "1 was another question")
     #expect(try refusal(.adopted, .annulBallot(number: 2, reason: "є")) == .noSuchBallot(number: 2))
-    #expect(try refusal(.short, ballot("decision")) == .noQuorum(registered: 3, quorum: 4))
+    #expect(
+      try refusal(.short, ballot("decision")) == .noQuorum(registered: 3, quorum: 4, article: "ст. 46 ч. 12 закону"))
   }
 
   @Test("a council without a head has no head who could take part")

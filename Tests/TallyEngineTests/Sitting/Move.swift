@@ -3,7 +3,9 @@ import TallyEngine
 /// One thing that can happen to a sitting.
 enum Move: Hashable {
   case order(Command)
-  case choose(Choice, seat: UInt16, shown: Int)
+  case choose(Choice, seat: UInt16, shown: Int, holding: Bool = true)
+  /// The hold sensor is let go, or another key moves while it is up: the frame that told of it was lost.
+  case letGo(seat: UInt16, told: Bool)
   case present(seat: UInt16)
   case wait(milliseconds: Int)
   /// The tallies are compared; they agree or they do not.
@@ -44,14 +46,25 @@ struct Pair {
       } else if !reasons.isEmpty {
         wrong.append("carried out, the reference refuses: \(reasons)")
       }
-    case .choose(let choice, let seat, let shown):
-      let expected = reference.choose(choice, seat: seat, shown: shown, in: hall, at: now)
-      let verdict = rehearsal.choose(choice, seat: seat, ballot: shown)
+    case .choose(let choice, let seat, let shown, let holding):
+      let expected = reference.choose(choice, seat: seat, shown: shown, holding: holding, in: hall, at: now)
+      let verdict = rehearsal.choose(choice, seat: seat, ballot: shown, holding: holding)
       if verdict != expected { wrong.append("\(verdict), the reference says \(expected)") }
-      if verdict != .recorded, rehearsal.sitting != before { wrong.append("a press without effect had one") }
+      let added = rehearsal.journal.dropFirst(rows).map(\.event)
+      let isWithdrawal = if case .voteWithdrawn = added.first { added.count == 1 } else { false }
+      if ![.recorded, .counted].contains(verdict), rehearsal.sitting != before, !isWithdrawal {
+        wrong.append("a press without effect had one")
+      }
+      if verdict == .counted, !added.isEmpty { wrong.append("a secret vote left a row") }
       if rehearsal.sitting.ballots != before.ballots, before.openBallot?.isOpen != true {
         wrong.append("a vote was counted outside an open window")
       }
+    case .letGo(let seat, let told):
+      reference.letGo(seat: seat, in: hall, at: now)
+      let press = KeyPress(seat: seat, down: [], key: told ? .hold : .floor, pressed: false, ballot: 0)
+      let answer = rehearsal.press(press)
+      if answer.verdict != .noted { wrong.append("\(answer.verdict) to a key let go") }
+      if answer.events.isEmpty != (rehearsal.sitting == before) { wrong.append("a withdrawal without its row") }
     case .present(let seat):
       let expected = reference.register(seat: seat, in: hall, at: now)
       let press = KeyPress(seat: seat, down: .present, key: .present, pressed: true, ballot: 0)

@@ -9,7 +9,7 @@ struct QuestionTests {
   private func limit(_ hall: inout Rehearsal, _ question: String, title: String, repeatOf: Int?) -> [Int]? {
     let refusal = hall.refusal(
       .openBallot(question: question, title: title, kind: "decision", seconds: nil, repeatOf: repeatOf))
-    if case .repeatLimit(_, let ballots) = refusal { return ballots }
+    if case .repeatLimit(_, let ballots, _) = refusal { return ballots }
     return nil
   }
 

@@ -13,7 +13,7 @@ struct RegistrationTests {
     #expect(!hall.sitting.hasQuorum)
     #expect(
       hall.refusal(.openBallot(question: "1", title: "Про бюджет", kind: "decision", seconds: nil, repeatOf: nil))
-        == .noQuorum(registered: 4, quorum: 5))
+        == .noQuorum(registered: 4, quorum: 5, article: "ст. 46 ч. 12 закону"))
     try hall.register(["d0", "d1", "d2", "d3", "d4"])
     #expect(hall.sitting.hasQuorum)
     try hall.open("1")
@@ -44,7 +44,7 @@ struct RegistrationTests {
     #expect(hall.sitting.registration?.number == 3)
     #expect(
       hall.refusal(.openBallot(question: "2", title: "Про звіт", kind: "decision", seconds: nil, repeatOf: nil))
-        == .noQuorum(registered: 0, quorum: 3))
+        == .noQuorum(registered: 0, quorum: 3, article: "ст. 46 ч. 12 закону"))
   }
 
   @Test("the head's presence changes the needed number of later ballots only")

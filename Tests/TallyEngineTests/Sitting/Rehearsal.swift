@@ -50,10 +50,17 @@ struct Rehearsal {
   }
 
   @discardableResult
-  mutating func choose(_ choice: Choice, seat: UInt16, ballot: Int? = nil) -> Verdict {
+  mutating func choose(_ choice: Choice, seat: UInt16, ballot: Int? = nil, holding: Bool? = nil) -> Verdict {
     let shown = ballot ?? sitting.openBallot?.number ?? sitting.ballots.last?.number ?? 0
     let key = Keys(choice)
-    return press(KeyPress(seat: seat, down: key, key: key, pressed: true, ballot: UInt32(shown))).verdict
+    let held: Keys = holding ?? (sitting.council.regulation.choiceRule == .held) ? .hold : []
+    return press(KeyPress(seat: seat, down: key.union(held), key: key, pressed: true, ballot: UInt32(shown))).verdict
+  }
+
+  /// The hold sensor of a voter comes up.
+  @discardableResult
+  mutating func letGo(_ voter: String) -> Sitting.Answer {
+    press(KeyPress(seat: council.seat(voter), down: [], key: .hold, pressed: false, ballot: 0))
   }
 
   @discardableResult
@@ -83,6 +90,12 @@ struct Rehearsal {
     let events = sitting.establish(slots: slots, journal: journal, at: now)
     keep(events)
     return events
+  }
+
+  /// Whether the journal holds all that the sitting knows: all but the choices of an open secret ballot.
+  var isOnDisk: Bool {
+    guard let open = sitting.openBallot, open.isOpen, open.requirement.kind.mode == .secret else { return true }
+    return open.voted == 0
   }
 
   /// The sitting that a restarted daemon folds from the journal.
@@ -168,7 +181,15 @@ extension Refusal {
     case .notDisputed: "notDisputed"
     case .noSuchBallot: "noSuchBallot"
     case .badParameter: "badParameter"
-    case .secretNotSupported: "secretNotSupported"
+    case .badCount: "badCount"
     }
   }
+}
+
+extension Requirement {
+  /// The outcome where nothing but the votes «за» matters, as under a strict rule for ties.
+  func outcome(votesFor: Int) -> Outcome { decide(for: votesFor, against: 0).outcome }
+
+  /// The margin, likewise.
+  func margin(votesFor: Int) -> Int { decide(for: votesFor, against: 0).margin }
 }

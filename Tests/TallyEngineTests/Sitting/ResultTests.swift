@@ -48,7 +48,9 @@ struct ResultTests {
         #expect(next.sitting.phase == .idle)
         #expect(next.sitting.indication(forSeat: next.council.seat("d0"), at: 0).text == "БЕЗ РЕЗУЛЬТАТУ")
         // The operator annuls it and repeats.
-        #expect(next.refusal(.settleBallot(number: 1, base: .deputies, reason: "комісія")) == .notDisputed(number: 1))
+        #expect(
+          next.refusal(.settleBallot(number: 1, base: .deputies, reason: "комісія"))
+            == .notDisputed(number: 1, article: "ст. 59 ч. 2 закону"))
         try next.order(.annulBallot(number: 1, reason: "підрахунки розійшлися"))
         try next.open("1", repeatOf: 1)
         #expect(next.replayed() == next.sitting)
@@ -84,7 +86,8 @@ struct ResultTests {
     #expect(ballot.outcome == outcome && ballot.settledBase == base && ballot.settlement == "рішення комісії")
     #expect(ballot.margin == margin)
     #expect(
-      hall.refusal(.settleBallot(number: 1, base: .deputies, reason: "ще раз")) == .notDisputed(number: 1))
+      hall.refusal(.settleBallot(number: 1, base: .deputies, reason: "ще раз"))
+        == .notDisputed(number: 1, article: "ст. 59 ч. 2 закону"))
   }
 
   @Test("a question with two readings that agree is not disputed: 3 and 5 of 6 deputies and the head")

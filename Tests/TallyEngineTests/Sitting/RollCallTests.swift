@@ -128,13 +128,14 @@ struct RollCallTests {
         let hall = try Self.vote(ballot, in: council)
         #expect(Self.difference(ballot, hall) == nil)
         #expect(hall.sitting.ballots[0].requirement.reading.baseCount == 55)
-      } catch Refusal.noQuorum(let registered, let quorum) {
-        #expect(registered == 27 && quorum == 28)
+      } catch Refusal.noQuorum(let registered, let quorum, let article) {
+        #expect(registered == 27 && quorum == 28 && article == "ст. 46 ч. 12 закону")
         withoutQuorum.append(ballot.name)
       }
       // The decision follows from the totals and the rule alone in all of them.
       let requirement = Requirement(
-        kind: council.regulation.kind(ballot.rule)!, composition: 54, head: .city, registered: ballot.printed.present)
+        kind: council.regulation.kind(ballot.rule)!, of: council.regulation, composition: 54, head: .city,
+        registered: ballot.printed.present)
       #expect(requirement.outcome(votesFor: ballot.printed.for) == (ballot.isAdopted ? .adopted : .rejected))
       #expect(
         requirement.kind.ruleForRecord
@@ -159,7 +160,8 @@ struct RollCallTests {
       let council = Self.council(ballot, composition: try #require(ballot.composition), mayHaveHead: false)
       let rule = try #require(council.regulation.kind(ballot.rule))
       let counts = Dictionary(grouping: ballot.votes, by: \.self).mapValues(\.count)
-      let requirement = Requirement(kind: rule, composition: 450, head: nil, registered: ballot.printed.present)
+      let requirement = Requirement(
+        kind: rule, of: council.regulation, composition: 450, head: nil, registered: ballot.printed.present)
       let outcome = requirement.outcome(votesFor: counts["1"] ?? 0)
       if outcome != (ballot.isAdopted ? .adopted : .rejected) || requirement.reading.needed != ballot.required {
         wrong.append("\(ballot.name): \(outcome)")

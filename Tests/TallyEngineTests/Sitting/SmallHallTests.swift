@@ -77,7 +77,7 @@ struct SmallHallTests {
     let council = TestHall.council(deputies: deputies, choiceRule: rule)
     // With three deputies the third choice and the empty seat bring nothing that two have not brought.
     let votes = presses(council, shown: [1]).filter {
-      guard deputies == 3, case .choose(let choice, let seat, _) = $0 else { return true }
+      guard deputies == 3, case .choose(let choice, let seat, _, _) = $0 else { return true }
       return choice != .abstained && seat != TestHall.emptySeat
     }
     let moves =

@@ -16,20 +16,45 @@ enum TestHall {
     kind("veto", .deputies, Threshold(.notLessThan, 2, of: 3), other: .deputiesAndHead),
     kind("half", .deputies, .majority, other: .deputiesAndHead),
     kind("secret", .deputiesAndHead, .majority, mode: .secret),
+    kind("paper", .deputiesAndHead, .majority, mode: .secret, paper: true),
   ]
 
   static func kind(
-    _ id: String, _ base: Base, _ threshold: Threshold, other: Base? = nil, mode: BallotMode = .rollCall
+    _ id: String, _ base: Base, _ threshold: Threshold, other: Base? = nil, mode: BallotMode = .rollCall,
+    paper: Bool = false, quorum: Threshold? = nil, powers: QuestionKind.PowersRule = .required
   ) -> QuestionKind {
     QuestionKind(
-      id: id, title: "Питання \(id)", recordKind: "в цілому", mode: mode, base: base, threshold: threshold,
-      otherBase: other, source: "ст. 66")
+      id: id, title: "Питання \(id)", recordKind: "в цілому", mode: mode, paper: paper, base: base,
+      threshold: threshold, otherBase: other, quorum: quorum, powers: powers, source: "ст. 66")
+  }
+
+  /// The regulation of the test hall, as the law's default profile has it but for what is named.
+  static func regulation(
+    body: Body = .council, perQuestion: Int = 2, choiceRule: Regulation.ChoiceRule = .last,
+    quorum: Threshold = .majority, window: Int = 60, tie: TieRule = .strict,
+    recusal: Regulation.RecusalRule = .everyone, latecomers: Regulation.LatecomerRule = .nextRegistration,
+    repeatKind: String? = nil, articles: [String: String] = [:], kinds: [QuestionKind] = kinds
+  ) -> Regulation {
+    Regulation(
+      id: "test", title: "Регламент", body: body, quorum: quorum, windowSeconds: window, choiceRule: choiceRule,
+      disclosure: .totals, tie: tie, recusal: recusal, latecomers: latecomers, ballotsPerQuestion: perQuestion,
+      repeatKind: repeatKind, articles: articles, kinds: kinds)
   }
 
   static func council(
     deputies: Int, composition: Int? = nil, head: Bool = false, perQuestion: Int = 2,
     choiceRule: Regulation.ChoiceRule = .last, quorum: Threshold = .majority, window: Int = 60,
     genders: [Voter.Gender] = [.female, .male, .unknown, .notApplicable]
+  ) -> Council {
+    council(
+      deputies: deputies, composition: composition, head: head,
+      under: regulation(perQuestion: perQuestion, choiceRule: choiceRule, quorum: quorum, window: window),
+      genders: genders)
+  }
+
+  static func council(
+    deputies: Int, composition: Int? = nil, head: Bool = false, under regulation: Regulation,
+    powersRecognised: Bool = true, genders: [Voter.Gender] = [.female, .male, .unknown, .notApplicable]
   ) -> Council {
     let middle = deputies / 2
     var voters = (0..<deputies).map { number in
@@ -50,11 +75,8 @@ enum TestHall {
       }
     return Council(
       name: "Міська рада", convocation: "VIII", place: "місто", composition: composition ?? deputies,
-      headOffice: head ? .city : nil,
-      regulation: Regulation(
-        id: "test", title: "Регламент", quorum: quorum, windowSeconds: window, choiceRule: choiceRule,
-        disclosure: .totals, ballotsPerQuestion: perQuestion, kinds: kinds),
-      voters: voters, seats: seats)
+      headOffice: head ? .city : nil, regulation: regulation, voters: voters, seats: seats,
+      powersRecognised: powersRecognised)
   }
 }
 
