@@ -98,9 +98,22 @@ public struct Configuration: Sendable {
     let sorted = UkrainianOrder.sorted(voters.map(\.voter))
     let council = Council(
       name: settings.name, convocation: settings.convocation, place: settings.place, composition: composition,
-      headOffice: settings.headOffice, regulation: regulation, voters: sorted, seats: seats)
+      headOffice: settings.headOffice, regulation: regulation, voters: sorted, seats: seats,
+      powersRecognised: settings.powersRecognised)
     return Configuration(
       council: council, consoles: consoles, keys: keys, authenticate: authenticate, timeZone: settings.timeZone)
+  }
+
+  /// Reads one regulation's file and judges it by the law, as `load` would: for whoever writes a regulation.
+  ///
+  /// - Parameter path: the file; its name without the extension is the regulation's.
+  /// - Throws: `ConfigurationError` with every problem at once, each with its line.
+  public static func checkRegulation(path: String) throws(ConfigurationError) -> Regulation {
+    var problems: [Problem] = []
+    let id = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+    let regulation = Regulation.read(path, as: path, id: id, window: nil, problems: &problems)
+    guard let regulation, problems.isEmpty else { throw ConfigurationError(problems: problems) }
+    return regulation
   }
 
   /// At most so many bytes the council takes as JSON: texts may double when they are escaped.
@@ -110,9 +123,10 @@ public struct Configuration: Sendable {
       return size + 128 + 2 * texts.reduce(0) { $0 + $1.utf8.count }
     }
     let kinds = (regulation?.kinds ?? []).reduce(0) { size, kind in
-      size + 256 + 2 * [kind.id, kind.title, kind.recordKind, kind.source].reduce(0) { $0 + $1.utf8.count }
+      size + 512 + 2 * [kind.id, kind.title, kind.recordKind, kind.source].reduce(0) { $0 + $1.utf8.count }
     }
-    return 8_192 + names + kinds + seats.reduce(0) { $0 + 64 + 2 * ($1.voter?.utf8.count ?? 0) }
+    let articles = (regulation?.articles ?? [:]).reduce(0) { $0 + 64 + 2 * $1.value.utf8.count }
+    return 8_192 + names + kinds + articles + seats.reduce(0) { $0 + 64 + 2 * ($1.voter?.utf8.count ?? 0) }
   }
 
   /// A text file of the configuration, at most 4 MiB; a problem where it cannot be read.

@@ -11,6 +11,7 @@ struct CouncilFile {
   var headOffice: Council.HeadOffice?
   var head: Voter?
   var regulation: Regulation?
+  var powersRecognised = true
   var authenticate = true
   var timeZone = TimeZone(identifier: "Europe/Kyiv") ?? .gmt
 
@@ -24,6 +25,7 @@ struct CouncilFile {
     convocation = fields.text("convocation") ?? ""
     place = fields.text("place") ?? ""
     composition = fields.number("composition", 1...4_000)
+    powersRecognised = fields.flag("powers_recognised", default: true)
     authenticate = fields.flag("authenticate", default: true)
     if let zone = fields.optionalText("time_zone") {
       if let found = TimeZone(identifier: zone) {
@@ -38,7 +40,8 @@ struct CouncilFile {
         let own = "\(directory)/regulations/\(id).toml"
         let path = FileManager.default.fileExists(atPath: own) ? own : "\(regulations)/\(id).toml"
         if FileManager.default.fileExists(atPath: path) {
-          regulation = Regulation.read(path, id: id, window: window, problems: &problems)
+          regulation = Regulation.read(
+            path, as: "regulations/\(id).toml", id: id, window: window, problems: &problems)
         } else {
           fields.complain("regulation", "регламенту «\(id)» немає ні в \(directory)/regulations, ні в \(regulations)")
         }
@@ -64,6 +67,13 @@ struct CouncilFile {
         id: id, familyName: family, givenName: given, patronymic: patronymic, gender: gender, faction: nil, isHead: true
       )
       if headOffice == nil { headOffice = .city }
+      if let regulation, !regulation.hasHead {
+        problems.append(
+          Problem(
+            file, source.line(of: "", in: "head"),
+            "за регламентом «\(regulation.id)» голови немає (head = false): приберіть [head] або візьміть інший регламент"
+          ))
+      }
     }
     fields.finish(also: ["head", "ballot_window"], into: &problems)
   }

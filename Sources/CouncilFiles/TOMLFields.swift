@@ -28,7 +28,7 @@ struct TOMLSource {
   func line(of key: String, in header: String = "", number: Int = 0) -> Int {
     var current = ""
     var seen = -1
-    var headerLine = 1
+    var headerLine: Int?
     for (index, line) in lines.enumerated() {
       let text = line.trimmingCharacters(in: .whitespaces)
       if text.hasPrefix("[") {
@@ -43,7 +43,8 @@ struct TOMLSource {
         return index + 1
       }
     }
-    return headerLine
+    // A table that is written inline has no header: blame the line of its key.
+    return headerLine ?? (header.isEmpty ? 1 : line(of: header))
   }
 }
 
@@ -106,12 +107,22 @@ struct TOMLFields {
     return value
   }
 
-  mutating func choice<T: RawRepresentable & CaseIterable>(_ key: String, of type: T.Type) -> T?
-  where T.RawValue == String {
+  /// One of a type's names, or an alias of one.
+  mutating func choice<T: RawRepresentable & CaseIterable>(
+    _ key: String, of type: T.Type, aliases: [String: T] = [:]
+  ) -> T? where T.RawValue == String {
     guard let text = text(key) else { return nil }
-    if let value = T(rawValue: text) { return value }
-    complain(key, "«\(key)» — «\(text)»: має бути \(T.allCases.map(\.rawValue).joined(separator: ", "))")
+    if let value = T(rawValue: text) ?? aliases[text] { return value }
+    let names = T.allCases.map(\.rawValue) + aliases.keys.sorted()
+    complain(key, "«\(key)» — «\(text)»: має бути \(names.joined(separator: ", "))")
     return nil
+  }
+
+  /// The same where the file need not have it.
+  mutating func choice<T: RawRepresentable & CaseIterable>(_ key: String, of type: T.Type, default value: T) -> T
+  where T.RawValue == String {
+    read.insert(key)
+    return table[key] == nil ? value : choice(key, of: type) ?? value
   }
 
   /// «більше 1/2» or «не менше 2/3».
@@ -128,6 +139,12 @@ struct TOMLFields {
     }
     complain(key, "«\(key)» — «\(text)»: має бути «більше 1/2» або «не менше 2/3»")
     return nil
+  }
+
+  /// The same where the file need not have it.
+  mutating func optionalThreshold(_ key: String) -> Threshold? {
+    read.insert(key)
+    return table[key] == nil ? nil : threshold(key)
   }
 
   /// A setting that nobody reads is a mistake of whoever wrote it.

@@ -52,6 +52,7 @@ struct CouncilFolder: ~Copyable {
       id = "decision"
       title = "Рішення"
       record = "в цілому"
+      subject = "decision"
       mode = "rollCall"
       base = "deputiesAndHead"
       threshold = "більше 1/2"
@@ -104,15 +105,20 @@ struct CouncilFolder: ~Copyable {
     #expect(council.regulation.kind("decision")?.threshold == .majority)
   }
 
-  @Test("the shipped regulations are read without a complaint", arguments: ["horokhiv", "verkhovna-rada"])
-  func shipped(_ name: String) throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().path
-    var problems: [Problem] = []
-    let regulation = Regulation.read(
-      "\(root)/regulations/\(name).toml", id: name, window: nil, problems: &problems)
-    #expect(problems.isEmpty)
-    #expect(try #require(regulation).kinds.count >= 2)
+  @Test("a new council's powers are not recognised until it says so")
+  func powers() throws {
+    let folder = try CouncilFolder()
+    #expect(try folder.load().council.powersRecognised)
+    try folder.replace("composition = 3", "composition = 3\npowers_recognised = false", in: "council.toml")
+    #expect(try !folder.load().council.powersRecognised)
+  }
+
+  @Test("a head where the regulation knows none is refused at the line of [head]")
+  func headless() throws {
+    let folder = try CouncilFolder()
+    try folder.replace("title = \"Регламент\"", "title = \"Регламент\"\nhead = false", in: "regulations/test.toml")
+    let problems = folder.problems()
+    #expect(problems.count == 1 && problems[0].hasPrefix("council.toml:7: за регламентом «test» голови немає"))
   }
 
   @Test("a byte-order mark, semicolons, CRLF and quotes are what a spreadsheet writes")
@@ -136,7 +142,7 @@ struct CouncilFolder: ~Copyable {
     let problems = folder.problems()
     for expected in [
       "council.toml:4: «composition»", "council.toml:5: невідоме налаштування «surprise»",
-      "regulations/test.toml:14: «threshold»", "deputies.csv:3: ідентифікатор «d1» уже є в рядку 2",
+      "regulations/test.toml:15: «threshold»", "deputies.csv:3: ідентифікатор «d1» уже є в рядку 2",
       "deputies.csv:3: стать «7»", "seats.csv:3: місце «1» уже є в рядку 2",
       "seats.csv:3: ряд і стовпець «1/1» уже є в рядку 2", "seats.csv:3: депутата «nobody» немає",
       "seats.csv:3: пульт «gpio:x»",
