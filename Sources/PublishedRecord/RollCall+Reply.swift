@@ -24,17 +24,19 @@ extension RollCall {
     guard let base = Base(rawValue: requirement.base) else { throw bad("base") }
     var lines: [Line] = []
     for vote in reply.votes {
-      guard let line = Line(vote, head: reply.heading.head) else { throw bad("votes") }
+      guard let line = Line(vote) else { throw bad("votes") }
       lines.append(line)
     }
-    // The socket tells the other reading's number; its base is the other of the two.
-    let other = requirement.alternativeNeeded.map {
-      Rule.Other(base: base == .deputies ? .deputiesAndHead : .deputies, needed: $0)
+    guard let tie = TieRule(rawValue: requirement.tie) else { throw bad("tie") }
+    var other: Rule.Other?
+    if let needed = requirement.alternativeNeeded {
+      guard let base = requirement.alternativeBase.flatMap(Base.init) else { throw bad("alternativeBase") }
+      other = Rule.Other(base: base, needed: needed)
     }
     let rule = Rule(
       line: requirement.rule, explanation: requirement.explanation, base: base, baseCount: requirement.baseCount,
-      needed: requirement.needed, source: requirement.source, other: other)
-    let chair = reply.votes.first { $0.name == reply.heading.presiding }
+      needed: requirement.needed, source: requirement.source, other: other, tie: tie)
+    let chair = reply.votes.first { $0.voter == reply.heading.presidingVoter }
     do throws(Disagreement) {
       let record = try RollCall(
         heading: Heading(reply.heading, day: day, presidingGender: Voter.Gender(chair?.gender)),
@@ -43,6 +45,9 @@ extension RollCall {
           mode: ballot.mode == .secret ? .secret : .rollCall, openedAt: opened.wall, closedAt: closed.wall,
           repeatOf: ballot.repeatOf),
         rule: rule, lines: lines, tally: Tally(ballot.tally), ending: Ending(ballot, rule),
+        paper: ballot.paper.map {
+          TallyEngine.Ballot.PaperCount(issued: $0.issued, found: $0.found, invalid: $0.invalid)
+        }, warning: ballot.warning,
         predecessors: others.compactMap { earlier in
           guard earlier.number < ballot.number, earlier.question == ballot.question, let reason = earlier.annulment
           else { return nil }
@@ -60,15 +65,16 @@ extension RollCall.Heading {
   fileprivate init(_ heading: Results.Heading, day: Day, presidingGender: Voter.Gender) {
     self.init(
       council: heading.council, convocation: heading.convocation, session: heading.session, sitting: heading.sitting,
-      place: heading.place, day: day, presiding: heading.presiding, presidingGender: presidingGender,
+      place: heading.place, day: day, presiding: heading.presiding, presidingVoter: heading.presidingVoter,
+      presidingGender: presidingGender,
       secretary: heading.secretary, composition: heading.composition, head: heading.head)
   }
 }
 
 extension RollCall.Line {
   /// A line of the reply; nil if its choice is none that the interface has.
-  fileprivate init?(_ vote: Results.Vote, head: String?) {
-    let source: Source = vote.origin == "manual" ? .manual(reason: nil) : .console
+  fileprivate init?(_ vote: Results.Vote) {
+    let source: Source = vote.origin == "manual" ? .manual(reason: vote.note) : .console
     let mark: Mark
     switch vote.choice {
     case "for": mark = .chose(.for, source)
@@ -77,7 +83,7 @@ extension RollCall.Line {
     case "absent": mark = .absent
     case "notVoting":
       switch vote.origin {
-      case "recused": mark = .notVoting(.recused)
+      case "recused": mark = .notVoting(.recused(reason: vote.note))
       case "consoleOffline": mark = .notVoting(.consoleOffline)
       default: mark = .notVoting(.unexplained)
       }
@@ -85,13 +91,12 @@ extension RollCall.Line {
     }
     self.init(
       voter: vote.voter, name: vote.name, gender: Voter.Gender(vote.gender), faction: vote.faction,
-      isHead: vote.name == head, mark: mark)
+      isHead: vote.isHead, mark: mark, announcement: vote.announcement)
   }
 }
 
 extension RollCall.Ending {
-  /// The outcome of a ballot that is over. Which base settled a dispute is known by the margin: the two readings need
-  /// different numbers.
+  /// The outcome of a ballot that is over.
   fileprivate init(_ ballot: Results.Ballot, _ rule: RollCall.Rule) {
     switch ballot.outcome {
     case .disputed: self = .disputed
@@ -103,8 +108,9 @@ extension RollCall.Ending {
         self = adopted ? .adopted : .rejected
         return
       }
-      let byOther = rule.other.flatMap { ballot.margin == ballot.tally.for - $0.needed ? $0.base : nil }
-      self = .settled(adopted: adopted, base: byOther ?? rule.base, reason: reason)
+      self = .settled(
+        adopted: adopted, base: ballot.settledBase.flatMap(Base.init) ?? rule.base, reason: reason,
+        by: ballot.settledBy ?? "")
     }
   }
 }

@@ -28,7 +28,8 @@ struct Publication {
       base: requirement.reading.base.rawValue, baseCount: requirement.reading.baseCount,
       needed: requirement.reading.needed, alternativeNeeded: requirement.other?.needed,
       alternativeBase: requirement.other?.base.rawValue, explanation: requirement.explanation,
-      rule: requirement.kind.ruleForRecord, recordKind: requirement.kind.recordKind, quorum: requirement.quorum)
+      rule: requirement.kind.ruleForRecord, recordKind: requirement.kind.recordKind, quorum: requirement.quorum,
+      tie: requirement.tie.rawValue)
   }
 
   func ballot(
@@ -58,10 +59,8 @@ struct Publication {
       closedAt: ballot.closedAt.map(time), secondsLeft: left,
       repeatOf: ballot.repeatOf, annulment: ballot.annulment, settlement: ballot.settlement,
       settledBase: ballot.settledBase?.rawValue,
-      settledBy: ballot.settledBy.map { settlers in
-        let chair = council.voters.first { $0.id == settlers.presiding }?.fullName ?? settlers.presiding
-        return "головуючий \(chair), оператор \(settlers.author.user)"
-      }, casting: ballot.castingSentence, verdict: ballot.verdict, warning: ballot.warning,
+      settledBy: ballot.settledBy?.words(in: council), casting: ballot.castingSentence, verdict: ballot.verdict,
+      warning: ballot.warning,
       paper: ballot.paper.map { Results.PaperCount(issued: $0.issued, found: $0.found, invalid: $0.invalid) },
       seal: seal)
   }
@@ -75,7 +74,7 @@ struct Publication {
       var seat = seats[voter.id]
       let choice: String
       let origin: String
-      var note = ballot.announced[index].map { "про конфлікт інтересів оголошено: \($0)" }
+      var note: String?
       switch (ballot.standings[index], vote) {
       case (.absent, _): (choice, origin) = ("absent", "")
       case (.recused, _):
@@ -89,7 +88,7 @@ struct Publication {
         case .console(let from): (origin, seat) = ("console", from)
         case .manual(let reason):
           origin = "manual"
-          note = [reason, note].compactMap(\.self).joined(separator: "; ")
+          note = reason
         }
       }
       let gender =
@@ -100,7 +99,8 @@ struct Publication {
         }
       return Results.Vote(
         voter: voter.id, name: voter.fullName, faction: voter.faction, gender: gender, isHead: voter.isHead, seat: seat,
-        choice: choice, origin: origin, at: vote.map { time($0.at) }, note: note)
+        choice: choice, origin: origin, at: vote.map { time($0.at) }, note: note,
+        announcement: ballot.standings[index] == .participant ? ballot.announced[index] : nil)
     }
   }
 
@@ -150,6 +150,7 @@ struct Publication {
       council: council.name, convocation: council.convocation, place: council.place, session: heading?.session ?? "",
       sitting: heading?.sitting ?? 0, date: heading.map { String(time($0.openedAt).prefix(10)) } ?? "",
       presiding: sitting.voter(sitting.presiding).map { council.voters[$0].fullName } ?? sitting.presiding,
+      presidingVoter: sitting.presiding.isEmpty ? nil : sitting.presiding,
       composition: council.composition, head: council.head.map { council.voters[$0].fullName })
   }
 

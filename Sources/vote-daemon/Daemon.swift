@@ -34,6 +34,12 @@ struct Daemon {
     signal(SIGXFSZ, SIG_IGN)
     umask(0o027)
     do {
+      try keepMemoryPrivate()
+    } catch {
+      logger.critical("\(error)")
+      return EX_OSERR
+    }
+    do {
       return try serve(until: &signals)
     } catch {
       logger.critical("\(error)")
@@ -44,6 +50,19 @@ struct Daemon {
       default: EX_OSERR
       }
     }
+  }
+
+  /// No dump of this process may hold the count of a secret ballot: no file, and nothing for a program that is handed a
+  /// dump through a pipe, which a limit of zero does not stop.
+  private func keepMemoryPrivate() throws(SystemError) {
+    var none = rlimit(rlim_cur: 0, rlim_max: 0)
+    guard setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none) == 0 else {
+      throw .last("setrlimit")
+    }
+    let filter = open("/proc/self/coredump_filter", O_WRONLY | O_CLOEXEC)
+    guard filter >= 0 else { throw .last("open /proc/self/coredump_filter") }
+    defer { close(filter) }
+    guard write(filter, "0\n", 2) == 2 else { throw .last("write /proc/self/coredump_filter") }
   }
 
   private func serve(until signals: inout sigset_t) throws -> Int32 {

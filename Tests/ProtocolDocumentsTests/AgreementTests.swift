@@ -102,7 +102,7 @@ import Testing
       Threshold(.moreThan, 2, of: 3), Threshold(.notLessThan, 1, of: 1),
     ] {
       let requirement = Fixtures.requirement(Fixtures.kind(base, threshold), registered: 36)
-      let adopted = requirement.outcome(votesFor: 30) == .adopted
+      let adopted = requirement.decide(for: 30, against: 3).outcome == .adopted
       #expect(findings(rule: RollCall.Rule(requirement), ending: adopted ? .adopted : .rejected) == [])
       #expect(findings(rule: RollCall.Rule(requirement), ending: adopted ? .rejected : .adopted) != [])
     }

@@ -16,7 +16,13 @@ enum Fixtures {
   }
 
   static func requirement(_ kind: QuestionKind = kind(), registered: Int = 40) -> Requirement {
-    Requirement(kind: kind, composition: 54, head: .city, registered: registered)
+    Requirement(kind: kind, of: regulation([kind]), composition: 54, head: .city, registered: registered)
+  }
+
+  static func regulation(_ kinds: [QuestionKind], tie: TieRule = .strict, quorum: Threshold = .majority) -> Regulation {
+    Regulation(
+      id: "r", title: "Регламент", quorum: quorum, windowSeconds: 20, choiceRule: .last,
+      disclosure: .totals, tie: tie, ballotsPerQuestion: 2, kinds: kinds)
   }
 
   static func heading(
@@ -77,7 +83,7 @@ enum Fixtures {
       against: count { $0 == .chose(.against, .console) },
       abstained: count { $0 == .chose(.abstained, .console) },
       notVoting: count {
-        [.notVoting(.unexplained), .notVoting(.recused), .notVoting(.consoleOffline)].contains($0)
+        [.notVoting(.unexplained), .notVoting(.recused(reason: nil)), .notVoting(.consoleOffline)].contains($0)
       },
       absent: count { $0 == .absent })
   }
@@ -90,7 +96,7 @@ enum Fixtures {
     var lines = lines(marks(for: votes), head: .chose(.for, .console))
     // One from the counting commission, one recused, one whose console was silent.
     replace(&lines, "d0", .chose(.for, .manual(reason: "несправний пульт")))
-    replace(&lines, "d\(votes + 5)", .notVoting(.recused))
+    replace(&lines, "d\(votes + 5)", .notVoting(.recused(reason: nil)))
     replace(&lines, "d\(votes + 6)", .notVoting(.consoleOffline))
     let tally = tally(lines)
     return try RollCall(

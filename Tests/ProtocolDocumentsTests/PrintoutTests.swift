@@ -36,7 +36,8 @@ import Testing
     let tally = Tally(
       for: totals["\"ЗА\""]!, against: totals["\"ПРОТИ\""]!, abstained: totals["\"УТРИМАЛОСЬ\""]!,
       notVoting: totals["\"НЕ ГОЛОСУВАЛО\""]!, absent: 0)
-    let requirement = Requirement(kind: Fixtures.kind(), composition: 54, head: .city, registered: lines.count - 1)
+    let requirement = Requirement(
+      kind: Fixtures.kind(), of: Fixtures.regulation([]), composition: 54, head: .city, registered: lines.count - 1)
     let record = try RollCall(
       heading: Fixtures.heading(presiding: mayor, head: mayor), question: Fixtures.question(),
       rule: RollCall.Rule(requirement), lines: lines, tally: tally,
@@ -60,7 +61,8 @@ import Testing
     #expect(text.contains("HI: 0"))  // in Latin letters
     // «Більшість присутніх» for a decision of the council.
     #expect(text.contains("Рішення ухвалює БІЛЬШІСТЬ ПРИСУТНІХ"))
-    let requirement = Requirement(kind: Fixtures.kind(), composition: 54, head: .city, registered: 48)
+    let requirement = Requirement(
+      kind: Fixtures.kind(), of: Fixtures.regulation([]), composition: 54, head: .city, registered: 48)
     #expect(RollCall.Rule(requirement).line == "БІЛЬШІСТЬ ВІД ЗАГАЛЬНОГО СКЛАДУ")
   }
 }

@@ -5,6 +5,17 @@ import Testing
 /// Records made from a sitting, and not from fixtures: what the state machine counts is what is printed.
 @Suite struct SittingRecordTests {
   private static let secretary = Operator(user: "secretary", uid: 1_000)
+  private static let twoReadings = QuestionKind(
+    id: "commission", title: "Тимчасова контрольна комісія", recordKind: "комісія", subject: .minority,
+    mode: .rollCall, base: .deputies, threshold: Threshold(.notLessThan, 1, of: 5), otherBase: .deputiesAndHead,
+    source: "ст. 147")
+
+  private static func secret(paper: Bool) -> QuestionKind {
+    QuestionKind(
+      id: paper ? "paper" : "secretary", title: "Обрання секретаря", recordKind: "таємне", subject: .election,
+      mode: .secret, paper: paper, base: .deputiesAndHead, threshold: .majority, source: "ст. 135")
+  }
+
   private var clock: UInt64 = 0
   private var sitting: Sitting
 
@@ -15,9 +26,9 @@ import Testing
         id: "v\(index)", familyName: family, givenName: "Олена", patronymic: "Іванівна", gender: .female,
         faction: index == 0 ? "Громада" : nil, isHead: index == 4)
     }
-    let regulation = Regulation(
-      id: "r", title: "Регламент", quorum: .majority, windowSeconds: 20, choiceRule: .last, disclosure: .totals,
-      ballotsPerQuestion: 2, kinds: [Fixtures.kind()])
+    let regulation = Fixtures.regulation(
+      [Fixtures.kind(), Self.secret(paper: false), Self.secret(paper: true), Self.twoReadings], tie: .castingVote,
+      quorum: Threshold(.notLessThan, 1, of: 3))
     sitting = Sitting(
       council: Council(
         name: "Селищна рада", convocation: "IX", place: "селище Тихе", composition: 5, headOffice: .settlement,
@@ -41,8 +52,8 @@ import Testing
     _ = sitting.press(KeyPress(seat: seat, down: key, key: key, pressed: true, ballot: ballot), at: now)
   }
 
-  private mutating func begin(_ title: String = "Про бюджет") throws {
-    try order(.openBallot(question: "1", title: title, kind: "decision", seconds: nil, repeatOf: nil))
+  private mutating func begin(_ title: String = "Про бюджет", kind: String = "decision") throws {
+    try order(.openBallot(question: "1", title: title, kind: kind, seconds: nil, repeatOf: nil))
   }
 
   private mutating func close(offline: [Int] = []) throws {
@@ -67,7 +78,8 @@ import Testing
     #expect(record.lines.map(\.voter) == ["v3", "v2", "v1", "v0", "v4"])
     #expect(
       record.lines.map(\.mark) == [
-        .absent, .notVoting(.recused), .notVoting(.consoleOffline), .chose(.for, .console), .chose(.for, .console),
+        .absent, .notVoting(.recused(reason: "родич")), .notVoting(.consoleOffline), .chose(.for, .console),
+        .chose(.for, .console),
       ])
     #expect(record.ending == .rejected && record.margin == -2 && record.rule.baseCount == 6)
     #expect(record.heading.presiding == "Яремчук Олена Іванівна")
@@ -97,5 +109,88 @@ import Testing
     let tally = sitting.ballotToEstablish!.tally
     _ = sitting.establish(slots: Tally(notVoting: 4, absent: 1), journal: tally, at: now)
     #expect(try RollCall(ballot: 1, of: sitting)?.ending == .withheld)
+  }
+
+  @Test("a secret ballot's record has totals and no name, and says what they give away") mutating func secret() throws {
+    try begin("Про обрання секретаря", kind: "secretary")
+    for seat: UInt16 in [1, 2, 5] { press(seat, .for) }
+    try close()
+    let record = try #require(try RollCall(ballot: 1, of: sitting))
+    #expect(record.lines.isEmpty && record.tally.for == 3 && record.ending == .rejected && record.margin == -1)
+    let text = record.vicheText()
+    #expect(text.contains("ТАЄМНЕ ГОЛОСУВАННЯ") && text.contains("взяли участь лише 3"))
+    for voter in sitting.council.voters where voter.id != "v4" { #expect(!text.contains(voter.familyName)) }
+  }
+
+  @Test("a count on paper is printed with its papers") mutating func paper() throws {
+    try begin("Про обрання секретаря", kind: "paper")
+    try order(
+      .enterSecretCount(
+        number: 1, papers: Ballot.PaperCount(issued: 4, found: 3, invalid: 1), for: 1, against: 1, abstained: 0))
+    let tally = sitting.ballotToEstablish!.tally
+    _ = sitting.establish(slots: tally, journal: tally, at: now)
+    let record = try #require(try RollCall(ballot: 1, of: sitting))
+    let text = record.vicheText()
+    for line in ["ВИДАНО БЮЛЕТЕНІВ:  4", "ВИЯВЛЕНО У СКРИНЬЦІ:  3", "НЕДІЙСНИХ:  1", "ПРОГОЛОСУВАЛО:  2"] {
+      #expect(text.contains(line))
+    }
+    let findings: [RollCall.Disagreement.Finding] = [.papers(issued: 4, found: 5, invalid: 1, valid: 2)]
+    #expect {
+      try RollCall(
+        heading: record.heading, question: record.question, rule: record.rule, lines: [], tally: record.tally,
+        ending: record.ending, paper: Ballot.PaperCount(issued: 4, found: 5, invalid: 1))
+    } throws: {
+      ($0 as? RollCall.Disagreement)?.findings == findings
+    }
+  }
+
+  @Test("the presiding officer's casting vote is in the record, and the record knows what it decided")
+  mutating func casting() throws {
+    try order(.setHeadPresent(false))
+    try order(.setPresiding(voter: "v0"))
+    try order(.startBreak)
+    try order(.startRegistration(seconds: nil))
+    for seat in 1...4 { press(UInt16(seat), .present) }
+    try order(.finishRegistration)
+    try begin()
+    press(1, .for)
+    press(2, .for)
+    press(3, .against)
+    press(4, .against)
+    try close()
+    let record = try #require(try RollCall(ballot: 1, of: sitting))
+    #expect(record.castingChoice == .for && record.margin == 0 && record.ending == .adopted)
+    #expect(record.vicheText().contains("За рівності голосів голос головуючого «за» зараховано ще раз."))
+    // The same totals under a chair who voted the other way decide the other way.
+    let other = RollCall.Heading(
+      council: "Рада", convocation: "IX", session: "7", sitting: 1, place: "", day: record.heading.day,
+      presiding: "Бондар", presidingVoter: "v3", composition: 5, head: record.heading.head)
+    #expect(throws: RollCall.Disagreement.self) {
+      try RollCall(
+        heading: other, question: record.question, rule: record.rule, lines: record.lines, tally: record.tally,
+        ending: .adopted)
+    }
+  }
+
+  @Test("a settled dispute names who settled it, and an announced conflict stands beside the name")
+  mutating func settled() throws {
+    try order(.recuse(voter: "v1", question: "1", reason: "родич"))
+    try order(.recuse(voter: "v2", question: "1", reason: "засновник"))
+    try order(.announceConflict(voter: "v1", question: "1", reason: "родич у товаристві"))
+    try begin("Про комісію", kind: "commission")
+    press(2, .for)
+    try close()
+    #expect(try RollCall(ballot: 1, of: sitting)?.ending == .disputed)
+    try order(.settleBallot(number: 1, base: .deputies, reason: "ст. 147 говорить про депутатів"))
+    let record = try #require(try RollCall(ballot: 1, of: sitting))
+    let by = "головуючий Яремчук Олена Іванівна, оператор secretary"
+    #expect(
+      record.ending
+        == .settled(adopted: true, base: .deputies, reason: "ст. 147 говорить про депутатів", by: by))
+    #expect(record.lines.first { $0.voter == "v1" }?.announcement == "родич у товаристві")
+    let text = record.vicheText()
+    #expect(text.contains("(про конфлікт інтересів оголошено: родич у товаристві)"))
+    #expect(text.contains("(конфлікт інтересів: засновник)"))
+    #expect(text.replacing("\n", with: " ").contains("Вирішили лічильна комісія і \(by)."))
   }
 }

@@ -110,7 +110,8 @@ import Testing
         gender: .female, mark: mark)
     }
     let tally = Tally(for: 250, against: 50, abstained: 50, notVoting: 50, absent: 50)
-    let requirement = Requirement(kind: Fixtures.kind(), composition: 450, head: nil, registered: 400)
+    let requirement = Requirement(
+      kind: Fixtures.kind(), of: Fixtures.regulation([]), composition: 450, head: nil, registered: 400)
     let record = try RollCall(
       heading: Fixtures.heading(composition: 450, head: nil), question: Fixtures.question(),
       rule: RollCall.Rule(requirement), lines: lines, tally: tally, ending: .adopted)
@@ -159,7 +160,9 @@ import Testing
     }
     let record = try RollCall(
       heading: Fixtures.heading(composition: 9, head: nil), question: Fixtures.question(),
-      rule: RollCall.Rule(Requirement(kind: Fixtures.kind(), composition: 9, head: nil, registered: 6)), lines: lines,
+      rule: RollCall.Rule(
+        Requirement(kind: Fixtures.kind(), of: Fixtures.regulation([]), composition: 9, head: nil, registered: 6)),
+      lines: lines,
       tally: Tally(abstained: 3, notVoting: 3, absent: 3), ending: .rejected)
     #expect(
       PrintedRollCall(record.vicheText()).names.map(\.mark) == [
@@ -249,7 +252,9 @@ import Testing
     }
     let record = try RollCall(
       heading: Fixtures.heading(composition: 2, head: nil), question: Fixtures.question(),
-      rule: RollCall.Rule(Requirement(kind: Fixtures.kind(), composition: 2, head: nil, registered: 2)), lines: lines,
+      rule: RollCall.Rule(
+        Requirement(kind: Fixtures.kind(), of: Fixtures.regulation([]), composition: 2, head: nil, registered: 2)),
+      lines: lines,
       tally: Tally(for: 2, notVoting: 0, absent: 0), ending: .adopted)
     #expect(record.lines.map(\.voter) == ["1", "2"])
   }

@@ -14,13 +14,16 @@ enum RecordWords {
   }
 
   /// What stands below a name whose line needs a word more.
-  static func note(_ mark: RollCall.Line.Mark) -> String? {
-    switch mark {
-    case .chose(_, .manual(let reason)):
-      "(внесено лічильною комісією" + (reason.map { ": \($0)" } ?? "") + ")"
-    case .notVoting(.recused): "(конфлікт інтересів)"
-    case .notVoting(.consoleOffline): "(пульт не відповідав)"
-    case .chose(_, .console), .notVoting(.unexplained), .absent: nil
+  static func notes(_ line: RollCall.Line) -> [String] {
+    let note: String? =
+      switch line.mark {
+      case .chose(_, .manual(let reason)): "внесено лічильною комісією" + (reason.map { ": \($0)" } ?? "")
+      case .notVoting(.recused(let reason)): "конфлікт інтересів" + (reason.map { ": \($0)" } ?? "")
+      case .notVoting(.consoleOffline): "пульт не відповідав"
+      case .chose(_, .console), .notVoting(.unexplained), .absent: nil
+      }
+    return [note, line.announcement.map { "про конфлікт інтересів оголошено: \($0)" }].compactMap { text in
+      text.map { "(\($0))" }
     }
   }
 

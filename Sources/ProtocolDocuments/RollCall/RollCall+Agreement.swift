@@ -3,7 +3,8 @@ import TallyEngine
 extension RollCall {
   /// All that does not fit in this record.
   func disagreements(recordedMargin: Int?) -> [Disagreement.Finding] {
-    missingParts() + nameFindings() + ruleFindings() + decisionFindings(recordedMargin: recordedMargin)
+    missingParts() + nameFindings() + paperFindings() + ruleFindings()
+      + decisionFindings(recordedMargin: recordedMargin)
   }
 
   private func missingParts() -> [Disagreement.Finding] {
@@ -40,6 +41,14 @@ extension RollCall {
     return findings
   }
 
+  private func paperFindings() -> [Disagreement.Finding] {
+    guard let paper else { return [] }
+    let fits =
+      question.mode == .secret && paper.issued <= tally.participants && paper.found <= paper.issued
+      && tally.voted + paper.invalid == paper.found
+    return fits ? [] : [.papers(issued: paper.issued, found: paper.found, invalid: paper.invalid, valid: tally.voted)]
+  }
+
   /// The needed number, computed again from the printed line and the name list (or, of a secret ballot, the totals).
   private func ruleFindings() -> [Disagreement.Finding] {
     let heads = question.mode == .secret ? [0, 1] : [lines.contains { $0.isHead && $0.mark != .absent } ? 1 : 0]
@@ -58,14 +67,14 @@ extension RollCall {
   }
 
   private func decisionFindings(recordedMargin: Int?) -> [Disagreement.Finding] {
-    let carried = tally.for >= rule.needed
-    let disputed = rule.other.map { (tally.for >= $0.needed) != carried } ?? false
+    let carried = carries(rule.needed)
+    let disputed = rule.other.map { carries($0.needed) != carried } ?? false
     let fits =
       switch ending {
       case .adopted: carried && !disputed
       case .rejected: !carried && !disputed
       case .disputed: disputed
-      case .settled(let adopted, let base, _):
+      case .settled(let adopted, let base, _, _):
         disputed && (base == rule.base || base == rule.other?.base) && adopted == (margin >= 0)
       case .annulled, .withheld: true
       }

@@ -13,6 +13,8 @@ extension RollCall {
       case tooMany(members: Int, mandates: Int)
       /// A secret ballot with names.
       case namesOfSecretBallot
+      /// The papers do not add up to the totals, or a roll call has papers.
+      case papers(issued: Int, found: Int, invalid: Int, valid: Int)
       /// The printed line states no rule over this base that could be computed.
       case unreadableRule(String)
       /// The base is not what the composition or the name list gives.
@@ -69,6 +71,8 @@ extension RollCall.Disagreement.Finding: CustomStringConvertible {
     case .missing(let part): "немає: \(part.rawValue)"
     case .tooMany(let members, let mandates): "у списку \(members), а мандатів \(mandates)"
     case .namesOfSecretBallot: "таємне голосування має імена"
+    case .papers(let issued, let found, let invalid, let valid):
+      "бюлетенів видано \(issued), у скриньці \(found), недійсних \(invalid), а в підсумках \(valid)"
     case .unreadableRule(let line): "за рядком «\(line)» рішення не обчислити"
     case .base(let recorded, let counted): "база \(recorded), а має бути \(counted)"
     case .needed(let recorded, let computed): "потрібно \(recorded), а за правилом \(computed)"
@@ -88,7 +92,7 @@ extension RollCall.Ending {
     case .adopted: "прийнято"
     case .rejected: "не прийнято"
     case .disputed: "спірно"
-    case .settled(let adopted, _, _): adopted ? "прийнято (спір вирішено)" : "не прийнято (спір вирішено)"
+    case .settled(let adopted, _, _, _): adopted ? "прийнято (спір вирішено)" : "не прийнято (спір вирішено)"
     case .annulled: "анульовано"
     case .withheld: "результат не встановлено"
     }

@@ -17,6 +17,8 @@ extension RollCall {
     public let day: Day
     /// Full name of the presiding officer, who signs.
     public let presiding: String
+    /// The presiding officer's identifier in the list of names; nil where the record does not tell it.
+    public let presidingVoter: String?
     /// For «головуючий» and «головуюча».
     public let presidingGender: Voter.Gender
     /// Full name of the council's secretary, who signs too; nil where the record does not name one.
@@ -29,7 +31,8 @@ extension RollCall {
     /// A heading.
     public init(
       council: String, convocation: String, session: String, sitting: Int, place: String, day: Day, presiding: String,
-      presidingGender: Voter.Gender = .unknown, secretary: String? = nil, composition: Int, head: String? = nil
+      presidingVoter: String? = nil, presidingGender: Voter.Gender = .unknown, secretary: String? = nil,
+      composition: Int, head: String? = nil
     ) {
       self.council = council
       self.convocation = convocation
@@ -38,6 +41,7 @@ extension RollCall {
       self.place = place
       self.day = day
       self.presiding = presiding
+      self.presidingVoter = presidingVoter
       self.presidingGender = presidingGender
       self.secretary = secretary
       self.composition = composition

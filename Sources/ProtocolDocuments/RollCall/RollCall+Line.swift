@@ -25,8 +25,8 @@ extension RollCall {
     public enum Silence: Sendable, Hashable {
       /// No key was pressed.
       case unexplained
-      /// «конфлікт інтересів»: takes no part in this question.
-      case recused
+      /// «конфлікт інтересів»: takes no part in this question; the ground, where it is told.
+      case recused(reason: String?)
       /// The console did not answer.
       case consoleOffline
     }
@@ -43,10 +43,13 @@ extension RollCall {
     public let isHead: Bool
     /// What stands beside the name.
     public let mark: Mark
+    /// The conflict of interest that was announced so that he could take part; nil for everybody else.
+    public let announcement: String?
 
     /// A line.
     public init(
-      voter: String, name: String, gender: Voter.Gender, faction: String? = nil, isHead: Bool = false, mark: Mark
+      voter: String, name: String, gender: Voter.Gender, faction: String? = nil, isHead: Bool = false, mark: Mark,
+      announcement: String? = nil
     ) {
       self.voter = voter
       self.name = name
@@ -54,6 +57,7 @@ extension RollCall {
       self.faction = faction
       self.isHead = isHead
       self.mark = mark
+      self.announcement = announcement
     }
   }
 }

@@ -31,10 +31,13 @@ extension RollCall {
     public let source: String
     /// The other reading.
     public let other: Other?
+    /// What an equal split comes to.
+    public let tie: TieRule
 
     /// A rule as a reply or a file tells it.
     public init(
-      line: String, explanation: String, base: Base, baseCount: Int, needed: Int, source: String, other: Other? = nil
+      line: String, explanation: String, base: Base, baseCount: Int, needed: Int, source: String, other: Other? = nil,
+      tie: TieRule = .strict
     ) {
       self.line = line
       self.explanation = explanation
@@ -43,6 +46,7 @@ extension RollCall {
       self.needed = needed
       self.source = source
       self.other = other
+      self.tie = tie
     }
 
     /// The rule of a requirement.
@@ -50,7 +54,7 @@ extension RollCall {
       self.init(
         line: requirement.kind.ruleForRecord, explanation: requirement.explanation, base: requirement.reading.base,
         baseCount: requirement.reading.baseCount, needed: requirement.reading.needed, source: requirement.kind.source,
-        other: requirement.other.map { Other(base: $0.base, needed: $0.needed) })
+        other: requirement.other.map { Other(base: $0.base, needed: $0.needed) }, tie: requirement.tie)
     }
 
     /// The threshold that the printed line states; nil if it states none, or states another base than `base`.

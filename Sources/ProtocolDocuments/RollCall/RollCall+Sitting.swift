@@ -13,17 +13,18 @@ extension RollCall {
     throws(Disagreement)
   {
     guard let ballot = sitting.ballot(number), let opening = sitting.heading, let closedAt = ballot.closedAt,
-      let ending = Ending(ballot)
+      let ending = Ending(ballot, of: sitting.council)
     else { return nil }
     let council = sitting.council
-    let chair = sitting.voter(sitting.presiding).map { council.voters[$0] }
+    let chair = sitting.voter(ballot.presiding).map { council.voters[$0] }
     let secret = ballot.requirement.kind.mode == .secret
     let offline = Set(council.seats.filter { ballot.offline.contains(Int($0.number)) }.compactMap(\.voter))
     try self.init(
       heading: Heading(
         council: council.name, convocation: council.convocation, session: opening.session, sitting: opening.sitting,
         place: council.place, day: Day(ofWall: opening.openedAt), presiding: chair?.fullName ?? "",
-        presidingGender: chair?.gender ?? .unknown, secretary: secretary, composition: council.composition,
+        presidingVoter: chair?.id, presidingGender: chair?.gender ?? .unknown, secretary: secretary,
+        composition: council.composition,
         head: council.head.map { council.voters[$0].fullName }),
       question: Question(
         ballot: number, number: ballot.question, title: ballot.title,
@@ -31,7 +32,7 @@ extension RollCall {
         closedAt: closedAt, repeatOf: ballot.repeatOf),
       rule: Rule(ballot.requirement),
       lines: secret ? [] : council.voters.indices.map { Line(voter: $0, in: ballot, of: council, offline: offline) },
-      tally: ballot.tally, ending: ending,
+      tally: ballot.tally, ending: ending, paper: ballot.paper, warning: ballot.warning,
       predecessors: sitting.ballots.compactMap { earlier in
         guard earlier.number < number, earlier.question == ballot.question, let reason = earlier.annulment else {
           return nil
@@ -44,7 +45,7 @@ extension RollCall {
 
 extension RollCall.Ending {
   /// What came of a ballot; nil while that is open.
-  fileprivate init?(_ ballot: Ballot) {
+  fileprivate init?(_ ballot: Ballot, of council: Council) {
     switch ballot.outcome {
     case .open: return nil
     case .disputed: self = .disputed
@@ -56,7 +57,8 @@ extension RollCall.Ending {
         self = adopted ? .adopted : .rejected
         return
       }
-      self = .settled(adopted: adopted, base: base, reason: ballot.settlement ?? "")
+      self = .settled(
+        adopted: adopted, base: base, reason: ballot.settlement ?? "", by: ballot.settledBy?.words(in: council) ?? "")
     }
   }
 }
@@ -68,7 +70,7 @@ extension RollCall.Line {
     let mark: Mark =
       switch (ballot.standings[index], ballot.votes[index]) {
       case (.absent, _): .absent
-      case (.recused, _): .notVoting(.recused)
+      case (.recused, _): .notVoting(.recused(reason: ballot.recused[index]))
       case (.participant, nil): .notVoting(offline.contains(voter.id) ? .consoleOffline : .unexplained)
       case (.participant, let vote?):
         switch vote.origin {
@@ -78,6 +80,6 @@ extension RollCall.Line {
       }
     self.init(
       voter: voter.id, name: voter.fullName, gender: voter.gender, faction: voter.faction, isHead: voter.isHead,
-      mark: mark)
+      mark: mark, announcement: ballot.standings[index] == .participant ? ballot.announced[index] : nil)
   }
 }

@@ -67,7 +67,7 @@ extension RollCall {
     for (index, line) in lines.enumerated() {
       let number = String(index + 1)
       rows.append(row(String(repeating: " ", count: max(0, 5 - number.count)) + number, names[index], marks[index]))
-      if let note = RecordWords.note(line.mark) { rows += PlainText.wrapped(note, indent: "       ") }
+      for note in RecordWords.notes(line) { rows += PlainText.wrapped(note, indent: "       ") }
     }
     return rows
   }
@@ -77,6 +77,11 @@ extension RollCall {
     let deputies = self.lines.count { !$0.isHead }
     if question.mode == .rollCall, deputies < heading.composition {
       lines.insert("ВАКАНТНІ МАНДАТИ:  \(heading.composition - deputies)", at: 1)
+    }
+    if let paper {
+      lines += [
+        "ВИДАНО БЮЛЕТЕНІВ:  \(paper.issued)", "ВИЯВЛЕНО У СКРИНЬЦІ:  \(paper.found)", "НЕДІЙСНИХ:  \(paper.invalid)",
+      ]
     }
     return lines + [
       "ПРОГОЛОСУВАЛО:  \(tally.voted)",
@@ -89,11 +94,23 @@ extension RollCall {
   }
 
   private func vicheEnding() -> [String] {
-    vicheDecision() + (ending.isWithoutResult || ending == .disputed ? [] : [marginLine])
+    vicheDecision() + (ending.isWithoutResult || ending == .disputed ? [] : [marginLine].compactMap(\.self))
+      + (castingLine.map { PlainText.wrapped($0) } ?? []) + (warning.map { PlainText.wrapped("Увага: \($0)") } ?? [])
   }
 
-  private var marginLine: String {
-    margin < 0 ? "Бракує:  \(Count.votes.nominative(-margin))" : "Запас:  \(Count.votes.nominative(margin))"
+  /// How the presiding officer's vote broke an equal split.
+  private var castingLine: String? {
+    guard !ending.isWithoutResult, let castingChoice else { return nil }
+    let word = castingChoice == .for ? "«за»" : "«проти»"
+    return rule.tie == .decisive
+      ? "За рівності голосів вирішив голос головуючого \(word)."
+      : "За рівності голосів голос головуючого \(word) зараховано ще раз."
+  }
+
+  /// Nothing where the number did not decide.
+  private var marginLine: String? {
+    if rule.tie == .decisive, castingChoice != nil { return nil }
+    return margin < 0 ? "Бракує:  \(Count.votes.genitive(-margin))" : "Запас:  \(Count.votes.nominative(margin))"
   }
 
   private func vicheDecision() -> [String] {
@@ -103,12 +120,13 @@ extension RollCall {
     case .disputed:
       return PlainText.centred("РІШЕННЯ СПІРНЕ: НЕ ПРИЙНЯТО І НЕ ВІДХИЛЕНО") + PlainText.wrapped(readings)
         + PlainText.wrapped("Спір вирішують головуючий і лічильна комісія записаним актом, який називає базу.")
-    case .settled(let adopted, let base, let reason):
+    case .settled(let adopted, let base, let reason, let author):
       let needed = base == rule.base ? rule.needed : rule.other?.needed ?? rule.needed
       return PlainText.centred(adopted ? "РІШЕННЯ ПРИЙНЯТО" : "РІШЕННЯ НЕ ПРИЙНЯТО")
         + PlainText.wrapped(
           "Голосування було спірне. \(readings) Спір вирішено, база: \(RecordWords.base(base)), потрібно "
-            + "\(Count.votes.nominative(needed)). Підстава: \(reason)")
+            + "\(Count.votes.nominative(needed)). Підстава: \(reason)"
+            + (author.isEmpty ? "" : ". Вирішили лічильна комісія і \(author)."))
     case .annulled(let reason):
       return PlainText.centred("ГОЛОСУВАННЯ АНУЛЬОВАНО: \(reason)") + PlainText.centred("Підсумки не мають сили.")
     case .withheld:

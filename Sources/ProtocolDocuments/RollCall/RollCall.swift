@@ -22,6 +22,10 @@ public struct RollCall: Sendable, Hashable {
   public let tally: Tally
   /// What came of it.
   public let ending: Ending
+  /// The papers, where the counting commission counted a secret ballot by hand.
+  public let paper: Ballot.PaperCount?
+  /// What the totals of a secret ballot give away, in Ukrainian; nil where they give nothing away.
+  public let warning: String?
   /// The annulled ballots of the same question before this one, in the order in which they were held.
   public let predecessors: [Predecessor]
   /// SHA-256 of the sealed record, in hex; nil where the record is not sealed.
@@ -33,7 +37,8 @@ public struct RollCall: Sendable, Hashable {
   /// - Throws: `Disagreement` with all that does not fit, if anything does not.
   public init(
     heading: Heading, question: Question, rule: Rule, lines: [Line], tally: Tally, ending: Ending,
-    predecessors: [Predecessor] = [], seal: String? = nil, recordedMargin: Int? = nil
+    paper: Ballot.PaperCount? = nil, warning: String? = nil, predecessors: [Predecessor] = [], seal: String? = nil,
+    recordedMargin: Int? = nil
   ) throws(Disagreement) {
     self.heading = heading
     self.question = question
@@ -41,6 +46,8 @@ public struct RollCall: Sendable, Hashable {
     self.lines = UkrainianOrder.sorted(lines, by: \.name, \.voter)
     self.tally = tally
     self.ending = ending
+    self.paper = paper
+    self.warning = warning
     self.predecessors = predecessors
     self.seal = seal
     let findings = disagreements(recordedMargin: recordedMargin)
@@ -53,9 +60,26 @@ public struct RollCall: Sendable, Hashable {
   /// Votes above (or, negative, below) the number that decided: that of the base which settled a dispute, else that of
   /// the rule's first reading.
   public var margin: Int {
-    if case .settled(_, let base, _) = ending, let other = rule.other, other.base == base {
-      return tally.for - other.needed
+    if case .settled(_, let base, _, _) = ending {
+      return tally.for - (rule.other.flatMap { $0.base == base ? $0.needed : nil } ?? rule.needed)
     }
-    return tally.for - rule.needed
+    return votesFor - rule.needed
+  }
+
+  /// The presiding officer's choice, where the rule lets it break the equal split that there was.
+  public var castingChoice: Choice? {
+    guard rule.tie != .strict, tally.for == tally.against, question.mode == .rollCall,
+      let line = lines.first(where: { $0.voter == heading.presidingVoter }), case .chose(let choice, _) = line.mark,
+      choice != .abstained
+    else { return nil }
+    return choice
+  }
+
+  /// The votes «за» that the threshold is tested with: a casting vote counts once more.
+  var votesFor: Int { tally.for + (rule.tie == .castingVote && castingChoice == .for ? 1 : 0) }
+
+  /// Whether the votes carry a reading that needs so many.
+  func carries(_ needed: Int) -> Bool {
+    rule.tie == .decisive && castingChoice != nil ? castingChoice == .for : votesFor >= needed
   }
 }

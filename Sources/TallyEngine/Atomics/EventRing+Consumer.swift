@@ -28,7 +28,10 @@ extension EventRing {
         ends.seenTail.pointee = ends.tail.pointee.load(ordering: .acquiring)
         if head == ends.seenTail.pointee { return nil }
       }
-      let event = ends.slots[Int(truncatingIfNeeded: head & ends.mask)]
+      let slot = ends.slots + Int(truncatingIfNeeded: head & ends.mask)
+      let event = slot.pointee
+      // The ring would otherwise remember who pressed what, and in which order, long after a secret ballot.
+      slot.pointee = .forgotten
       // Release pairs with the producer's acquire load of `head`: the slot is read before it is given back.
       ends.head.pointee.store(head &+ 1, ordering: .releasing)
       return event

@@ -37,6 +37,9 @@ public struct SeatEvent: Sendable, Hashable, BitwiseCopyable {
   /// See `kind`.
   public var detail: UInt64
 
+  /// Nothing: what a slot of the ring holds once its event was taken.
+  @inlinable static var forgotten: SeatEvent { SeatEvent(kind: .keys, seat: 0, at: 0) }
+
   /// An event; the fields that its kind does not use stay zero.
   public init(
     kind: Kind, seat: UInt16, at: UInt64, down: Keys = [], changed: UInt8 = 0, unit: UInt8 = 1, link: UInt32 = 0,

@@ -35,7 +35,10 @@ extension InterfaceText {
       rule: string,
       recordKind: string,
       # How many deputies must be registered for a ballot of this kind.
-      quorum: int
+      quorum: int,
+      # What an equal split comes to: strict (the threshold alone decides), castingVote (the presiding
+      # officer's vote counts once more), decisive (his side wins).
+      tie: string
     )
 
     # Papers of a secret ballot, as the counting commission reported them.
@@ -84,9 +87,10 @@ extension InterfaceText {
       # console, manual, or the reason why there was none (recused, consoleOffline)
       origin: string,
       at: ?string,
-      # Why a manual vote was entered, why recused, that a conflict of interest was announced and
-      # he takes part.
-      note: ?string
+      # Why a manual vote was entered, or why recused.
+      note: ?string,
+      # The conflict of interest that was announced so that he could take part all the same.
+      announcement: ?string
     )
 
     type Registration (number: int, registered: int, headPresent: bool, quorum: int, reached: bool, openedAt: string, closedAt: ?string)
@@ -144,6 +148,8 @@ extension InterfaceText {
       sitting: int,
       date: string,
       presiding: string,
+      # The key in the list of deputies.
+      presidingVoter: ?string,
       secretary: ?string,
       composition: int,
       head: ?string

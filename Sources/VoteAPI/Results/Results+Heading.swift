@@ -15,6 +15,8 @@ extension Results {
     public var date: String
     /// Who presides.
     public var presiding: String
+    /// His or her key in the list of deputies; nil before the first sitting.
+    public var presidingVoter: String?
     /// Secretary of the council.
     public var secretary: String?
     /// Deputies by law.
@@ -25,7 +27,7 @@ extension Results {
     /// Every field; those that may be absent are, unless said otherwise.
     public init(
       council: String, convocation: String, place: String, session: String, sitting: Int, date: String,
-      presiding: String, secretary: String? = nil, composition: Int, head: String? = nil
+      presiding: String, presidingVoter: String? = nil, secretary: String? = nil, composition: Int, head: String? = nil
     ) {
       self.council = council
       self.convocation = convocation
@@ -34,6 +36,7 @@ extension Results {
       self.sitting = sitting
       self.date = date
       self.presiding = presiding
+      self.presidingVoter = presidingVoter
       self.secretary = secretary
       self.composition = composition
       self.head = head
@@ -57,6 +60,10 @@ extension Results.Heading {
     json.string(date)
     json.raw(#","presiding":"#)
     json.string(presiding)
+    if let presidingVoter {
+      json.raw(#","presidingVoter":"#)
+      json.string(presidingVoter)
+    }
     if let secretary {
       json.raw(#","secretary":"#)
       json.string(secretary)

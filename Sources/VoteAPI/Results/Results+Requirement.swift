@@ -25,12 +25,14 @@ extension Results {
     public var recordKind: String
     /// How many deputies must be registered for a ballot of this kind.
     public var quorum: Int
+    /// What an equal split comes to: `strict`, `castingVote` or `decisive`.
+    public var tie: String
 
     /// Every field; those that may be absent are, unless said otherwise.
     public init(
       kind: String, title: String, source: String, base: String, baseCount: Int, needed: Int,
       alternativeNeeded: Int? = nil, alternativeBase: String? = nil, explanation: String, rule: String = "",
-      recordKind: String = "", quorum: Int = 0
+      recordKind: String = "", quorum: Int = 0, tie: String = "strict"
     ) {
       self.kind = kind
       self.title = title
@@ -44,6 +46,7 @@ extension Results {
       self.rule = rule
       self.recordKind = recordKind
       self.quorum = quorum
+      self.tie = tie
     }
   }
 }
@@ -78,6 +81,8 @@ extension Results.Requirement {
     json.string(recordKind)
     json.raw(#","quorum":"#)
     json.int(quorum)
+    json.raw(#","tie":"#)
+    json.string(tie)
     json.raw("}")
   }
 }

@@ -19,13 +19,16 @@ extension Results {
     public var origin: String
     /// When, ISO 8601.
     public var at: String?
-    /// Why a manual vote was entered, why recused, that a conflict of interest was announced; in Ukrainian.
+    /// Why a manual vote was entered, or why recused.
     public var note: String?
+    /// The conflict of interest that was announced so that he could take part all the same.
+    public var announcement: String?
 
     /// Every field; those that may be absent are, unless said otherwise.
     public init(
       voter: String, name: String, faction: String? = nil, gender: String = "unknown", isHead: Bool = false,
-      seat: Int? = nil, choice: String, origin: String, at: String? = nil, note: String? = nil
+      seat: Int? = nil, choice: String, origin: String, at: String? = nil, note: String? = nil,
+      announcement: String? = nil
     ) {
       self.voter = voter
       self.name = name
@@ -37,6 +40,7 @@ extension Results {
       self.origin = origin
       self.at = at
       self.note = note
+      self.announcement = announcement
     }
   }
 }
@@ -70,6 +74,10 @@ extension Results.Vote {
     if let note {
       json.raw(#","note":"#)
       json.string(note)
+    }
+    if let announcement {
+      json.raw(#","announcement":"#)
+      json.string(announcement)
     }
     json.raw("}")
   }
