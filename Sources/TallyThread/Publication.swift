@@ -200,10 +200,11 @@ extension Choice {
 }
 
 extension Refusal {
-  /// One sentence in Ukrainian, with the article.
+  /// One sentence in Ukrainian, with the article and without a full stop.
   var sentence: String {
     switch self {
-    case .notNow(_, let reason, let article), .badCount(let reason, let article): "\(reason) (\(article))"
+    case .notNow(_, let reason, let article), .badCount(let reason, let article):
+      (reason.last == "." ? String(reason.dropLast()) : reason) + " (\(article))"
     case .noQuorum(let registered, let quorum, let article):
       "Немає кворуму: зареєстровано \(registered), потрібно \(quorum) (\(article))"
     case .unknownKind(let kind, _, let article): "Немає виду питань «\(kind)» (\(article))"

@@ -63,7 +63,7 @@ struct InterfaceTypeTests {
     try check(
       Results.Vote(
         voter: "a", name: "b", faction: "c", gender: "female", isHead: true, seat: 1, choice: "for", origin: "manual",
-        at: "d", note: "Пульт «мовчав»"),
+        at: "d", note: "Пульт «мовчав»", announcement: "родич"),
       Results.Vote(voter: "a", name: "b", choice: "absent", origin: "console"), .results, "Vote")
     var open = Self.registration
     open.closedAt = nil
@@ -96,6 +96,7 @@ struct InterfaceTypeTests {
       Results.SeatState(seat: 1, online: true, registered: false, voted: true, recused: false, choice: .abstained),
       Results.SeatState(seat: 1, online: false, registered: true, voted: false, recused: true), .results, "SeatState")
     var heading = Results.Heading.sample
+    heading.presidingVoter = "d1"
     heading.head = "Г"
     heading.secretary = "С"
     try check(heading, .sample, .results, "Heading")
