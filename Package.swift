@@ -70,7 +70,9 @@ let package = Package(
         "TallyEngine", "Reactor", "SystemdKit", "VotingHardware", "VoteJournal", "VoteAPI", "CouncilFiles",
         "TallyThread", arguments, logging,
       ]),
-    program("votectl", ["TallyEngine", "Reactor", "VoteAPI", "ProtocolDocuments", "PublishedRecord", arguments]),
+    program(
+      "votectl",
+      ["TallyEngine", "Reactor", "VoteAPI", "ProtocolDocuments", "PublishedRecord", "CouncilFiles", arguments]),
     program(
       "hall-simulator",
       ["TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", arguments]),

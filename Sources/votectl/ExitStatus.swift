@@ -18,4 +18,6 @@ enum ExitStatus: Int32, CaseIterable {
   case protocolError = 76
   /// The socket is not for this user.
   case notPermitted = 77
+  /// A regulation's file that cannot be read, or that the law forbids.
+  case configuration = 78
 }

@@ -17,7 +17,8 @@ struct Votectl: ParsableCommand {
         subcommands: [
           OpenBallot.self, CloseBallot.self, EnterVote.self, Annul.self, Settle.self, SecretCount.self,
         ]),
-      CommandGroup(name: Wording.helpGroupHall.text(), subcommands: [CheckHall.self, AssignConsole.self]),
+      CommandGroup(
+        name: Wording.helpGroupHall.text(), subcommands: [CheckHall.self, AssignConsole.self, RegulationFiles.self]),
       CommandGroup(
         name: Wording.helpGroupSee.text(),
         subcommands: [

@@ -26,7 +26,9 @@ import Testing
 
   @Test("tables have the same columns in both languages")
   func columns() {
-    for wording in [Wording.ballotColumns, .hallColumns, .healthColumns, .kindColumns, .registrationColumns] {
+    for wording in [
+      Wording.ballotColumns, .hallColumns, .healthColumns, .kindColumns, .registrationColumns, .regulationColumns,
+    ] {
       #expect(wording.texts.ukrainian.split(separator: "|").count == wording.texts.english.split(separator: "|").count)
     }
   }
@@ -65,8 +67,7 @@ import Testing
     let commands = [
       "open-sitting", "close-sitting", "break", "register", "finish-registration", "head", "presiding", "recuse",
       "announce-conflict", "open-ballot", "close-ballot", "vote", "annul", "settle", "secret-count", "check-hall",
-      "assign-console",
-      "status", "watch", "kinds", "registration", "ballots", "hall", "rollcall",
+      "assign-console", "regulation", "status", "watch", "kinds", "registration", "ballots", "hall", "rollcall",
     ]
     for (language, heading) in [("uk", "ЗАСІДАННЯ:"), ("en", "SITTING SUBCOMMANDS:")] {
       let run = try Run(["--help"], language: language)

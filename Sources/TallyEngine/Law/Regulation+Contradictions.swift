@@ -108,6 +108,8 @@ extension Regulation {
   /// The two readings are those of one text, «депутатів від загального складу»: with the head and without.
   private func checkReadings(_ kind: QuestionKind, _ found: inout Findings) {
     guard let other = kind.otherBase else { return }
+    // Elsewhere the base itself is refused, and its remedy is the second reading.
+    let isFree = kind.subject == .procedure || kind.subject == .agenda
     if !hasHead {
       found.refuse(
         "other_base", "читання закону різняться лише тим, чи рахувати голову, а тут голови немає", article(.dispute),
@@ -116,7 +118,7 @@ extension Regulation {
       found.refuse(
         "other_base", "друге читання те саме, що й перше: «\(other.rawValue)»", article(.dispute),
         "приберіть other_base або назвіть іншу базу")
-    } else if other == .registered || kind.base == .registered {
+    } else if other == .registered || (kind.base == .registered && isFree) {
       found.refuse(
         "other_base", "зареєстровані й загальний склад — не два читання одного тексту", article(.dispute),
         "приберіть other_base або назвіть бази deputies і deputiesAndHead")

@@ -219,6 +219,29 @@ extension Wording {
 
     case .baseDeputies: ("загальний склад депутатів", "all deputies")
     case .baseDeputiesAndHead: ("загальний склад разом із головою", "all deputies and the head")
+    case .readComposition: ("загальний склад", "the composition")
+    case .readDeputies: ("склад без голови", "without the head")
+    case .readWithHead: ("склад із головою", "with the head")
+    case .readRegistered: ("зареєстровані", "those registered")
+    case .regulationRefused: ("регламент не годиться, помилок: {0}", "the regulation will not do, errors: {0}")
+    case .regulationAccepted: ("Регламент справний.", "The regulation is sound.")
+    case .regulationColumns:
+      (
+        "вид|потрібно|від чого|із 26|із 42|із 54|кворум|назва",
+        "kind|needed|base|of 26|of 42|of 54|quorum|title"
+      )
+    case .regulationHeadNote:
+      ("a / b — голосів «за» без голови / з головою.", "a / b: votes for without the head / with the head.")
+    case .regulationDisputeNote:
+      (
+        "a–b — закон читають двояко: якщо «за» не менше a, але менше b, рішення спірне.",
+        "a–b: the law has two readings; with a votes or more, but fewer than b, the outcome is disputed."
+      )
+    case .regulationRegisteredNote:
+      (
+        "≤ a — від зареєстрованих: стільки, якщо зареєструвалися всі депутати.",
+        "≤ a: of those registered; so many if every deputy is."
+      )
     case .kindColumns: ("вид|потрібно|кворум|спосіб|назва", "kind|needed|quorum|mode|title")
     case .kindRefused: ("Зараз не можна. {0}", "Not now. {0}")
     case .modeRollCall: ("поіменно", "by name")
@@ -243,8 +266,8 @@ extension Wording {
     case .helpVotectl: ("Ведення засідання ради.", "Run a sitting of the council.")
     case .helpVotectlMore:
       (
-        "Коди виходу: 0 — зроблено; 1 — відмова за правилами; 64 — хибна команда; 65 — запис не узгоджений; 69 — демон недоступний; 74 — не записалося; 75 — немає відповіді; 76 — відповідь незрозуміла; 77 — немає права. Англійською: VOTECTL_LANG=en.",
-        "Exit statuses: 0 done; 1 refused by the rules; 64 bad command; 65 the record disagrees; 69 no daemon; 74 not written; 75 no answer; 76 answer not understood; 77 not permitted. Ukrainian: VOTECTL_LANG=uk."
+        "Коди виходу: 0 — зроблено; 1 — відмова за правилами; 64 — хибна команда; 65 — запис не узгоджений; 69 — демон недоступний; 74 — не записалося; 75 — немає відповіді; 76 — відповідь незрозуміла; 77 — немає права; 78 — хибний регламент. Англійською: VOTECTL_LANG=en.",
+        "Exit statuses: 0 done; 1 refused by the rules; 64 bad command; 65 the record disagrees; 69 no daemon; 74 not written; 75 no answer; 76 answer not understood; 77 not permitted; 78 a wrong regulation. Ukrainian: VOTECTL_LANG=uk."
       )
     case .helpGroupSitting: ("ЗАСІДАННЯ", "SITTING")
     case .helpGroupBallot: ("ГОЛОСУВАННЯ", "BALLOT")
@@ -281,6 +304,13 @@ extension Wording {
       ("Внести підсумок таємного голосування на папері.", "Enter the count of a secret ballot on paper.")
     case .helpCheckHall: ("Перевірити всі пульти.", "Check every console.")
     case .helpAssignConsole: ("Призначити пульт місцю.", "Assign a console to a seat.")
+    case .helpRegulation: ("Файли регламентів.", "Regulations’ files.")
+    case .helpRegulationCheck:
+      (
+        "Перевірити файл регламенту: чого не дозволяє закон і скільки голосів потрібно.",
+        "Check a regulation’s file: what the law forbids, and how many votes are needed."
+      )
+    case .helpRegulationFile: ("Файл регламенту, *.toml.", "The regulation’s file, *.toml.")
     case .helpStatus: ("Показати стан засідання.", "Show the state of the sitting.")
     case .helpWatch: ("Стежити наживо, доки не перервуть.", "Watch live, until interrupted.")
     case .helpKinds:

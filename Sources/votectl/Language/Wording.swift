@@ -7,6 +7,7 @@ enum Wording: String, CaseIterable {
   case repeatLimit, notDisputed, badCount, storageFailed, outputFailed, severalVoters, unknownChoice, ballotStillOpen,
     recordDisagrees
   case recordUnreadable, fileIsNotTheRecord, fileUnreadable, registerWhom, registerWhy, registerOne, noRegistrations
+  case regulationRefused
   // What was done.
   case sittingOpened, sittingClosed, breakStarted, registrationStarted, registrationStartedFor, registrationFinished
   case quorumReached, quorumNotReached, headPresent, headAbsent, presidingSet, recused, ballotOpened, ballotClosed
@@ -21,6 +22,9 @@ enum Wording: String, CaseIterable {
     noKinds, ballotColumns, hallColumns
   case freeSeat, connectionLost, baseDeputies, baseDeputiesAndHead, kindColumns, kindRefused, modeRollCall, modeSecret
   case registrationColumns, originConsole, originManual, originLate
+  case readComposition, readDeputies, readWithHead, readRegistered
+  // The check of a regulation.
+  case regulationAccepted, regulationColumns, regulationHeadNote, regulationDisputeNote, regulationRegisteredNote
   // The check of the hall.
   case healthReady, healthOffline, healthSilent, healthStuckKey, healthChatter, healthRefused, healthUnknownConsole
   case healthMissingKeys, healthColumns, hallReady, hallNotReady
@@ -31,6 +35,7 @@ enum Wording: String, CaseIterable {
     helpSecretCount
   case helpCheckHall, helpAssignConsole, helpStatus, helpWatch, helpKinds, helpRegistration, helpBallots, helpHall,
     helpRollCall
+  case helpRegulation, helpRegulationCheck, helpRegulationFile
   case helpOperatorPath, helpResultsPath, helpSession, helpSitting, helpVoter, helpHeadPresent, helpHeadArgument
   case helpSeconds, helpWindow, helpQuestion, helpTitle, helpKind, helpRepeatOf, helpWait, helpReason, helpNumber
   case helpBase, helpChoice, helpIssued, helpFound, helpFor, helpAgainst, helpAbstained, helpInvalid, helpSeat
