@@ -251,6 +251,33 @@ FRAMES = [
         "a training hall: CHALLENGE's nonce was all zero",
         Frame(0x03, "KEYS", 3, 9, keys_body(0, 8, 3, 1_000, "present is down", "present went down"), CONSOLE),
     ),
+    (
+        "INDICATE, secret, not voted",
+        "a secret ballot: 18 bytes of text",
+        Frame(
+            0x84,
+            "INDICATE",
+            1,
+            7,
+            indicate_body(8, 2, "voting", 0x2A, "for, against, abstain blink slowly", 10, "Голосуйте"),
+            HOST,
+            SESSION,
+        ),
+    ),
+    ("ACK, counted", "counted in a secret ballot, whatever was chosen", ack(7, 13, "counted", 8)),
+    (
+        "INDICATE, secret, voted",
+        "the same size, and no lamp of a choice, whatever was chosen",
+        Frame(
+            0x84,
+            "INDICATE",
+            1,
+            9,
+            indicate_body(8, 2, "voting", 0, "all off", 9, "Прийнято  "),
+            HOST,
+            SESSION,
+        ),
+    ),
 ]
 
 

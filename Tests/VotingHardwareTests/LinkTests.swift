@@ -49,6 +49,31 @@ struct LinkTests {
     #expect(desk.presses[1].outcome == .answered(.noted) && desk.events(.keys)[1].changed == 0x80)
   }
 
+  @Test("a press of a secret ballot gets a final answer, no lamp, and frames of one size, whatever was chosen")
+  func secretPress() throws {
+    var sizes: Set<[Int]> = []
+    for key in 0...2 {
+      let desk = served()
+      desk.tallyTakes = nil
+      var secret = voting
+      secret.text = "Голосуйте"
+      desk.show(secret)
+      desk.pass(5 * Desk.millisecond)
+      try #require(desk.set(key, true) != nil)
+      desk.pass(5 * Desk.millisecond)
+      desk.answer(try #require(desk.events(.keys).last), .counted)
+      secret.lamps = 0
+      secret.text = "Прийнято  "
+      desk.show(secret)
+      desk.pass(5 * Desk.millisecond)
+      #expect(desk.presses[0].outcome == .answered(.counted) && desk.console.outstandingCount == 0)
+      #expect((0...2).allSatisfy { desk.console.shown.lamp(key: $0) == .off })
+      sizes.insert((desk.sent(.indicate).suffix(2) + desk.sent(.acknowledge)).map(\.length))
+    }
+    #expect(sizes.count == 1)
+    #expect(Set(sizes.first?.prefix(2) ?? []).count == 1)
+  }
+
   @Test("several HELLOs in the buffer get the same CHALLENGE and one session")
   func severalHellos() {
     let desk = Desk()

@@ -78,19 +78,42 @@ struct SerialHallTests {
     #expect(health.isOpen && health.decoder.dropped == 2 && health.link.presses == 1 && health.bytesIn > 0)
     #expect(health.consoles.first?.serial == 101 && health.consoles.first?.isOnline == true)
     let frames = hall.hall.recentFrames(at: terminal.path)
-    #expect(Set(frames.map(\.direction)) == [.console, .host] && frames.allSatisfy { $0.bytes.count == 8 })
-    #expect(hall.hall.recentFrames(at: terminal.path, includingBodies: true).allSatisfy { $0.bytes.count == $0.length })
+    #expect(Set(frames.map(\.direction)) == [.console, .host] && frames.allSatisfy { $0.header & 0xFF == 1 })
+    #expect(frames.contains { $0.direction == .console && $0.header >> 8 & 0xFF == 0x03 && $0.length == 30 })
+    #expect(frames.contains { $0.direction == .host && $0.header >> 8 & 0xFF == 0x83 && $0.length == 25 })
   }
 
-  @Test("the recorded frames are the last 32 each way")
+  @Test("the recorded frames are the last 32 each way, and nothing but their headers")
   func log() {
     var log = FrameLog()
     for number in 1...40 as ClosedRange<UInt32> {
-      var frame = Frame(.status, unit: 1, sequence: number)
+      var frame = Frame(.keys, unit: 1, sequence: number << 8 | number & 1)
+      KeysReport(ballot: 7, down: .against, changed: 1, uptime: 5).write(to: &frame)
       frame.seal(with: nil, from: .console)
-      log.add(frame.encoded, from: .console, at: UInt64(number))
+      log.add(frame, at: UInt64(number))
+      log.add(frame.encoded, at: UInt64(number))
     }
-    #expect(log.frames(includingBodies: true).map(\.at) == Array(9...40))
+    #expect(log.frames.map(\.at) == (9...40).flatMap { [$0, $0] })
+    #expect(log.frames.suffix(2).map(\.header) == [0x0000_2800_0001_0301, 0x0000_2800_0001_0301])
+    #expect(log.frames.suffix(2).map(\.length) == [22, 22])
+    // The whole record, as bytes: time, direction, header, length; no room for a key.
+    #expect(MemoryLayout<RecordedFrame>.size <= 32)
+    #expect(log.frames.last?.description == "0.000000 H 0103010000280000 (22)")
+  }
+
+  @Test("the header of an encoded frame is that of the frame, wherever zeros stand in it")
+  func encodedHeader() throws {
+    for vector in try Vectors.read().frames {
+      let bytes = try bytes(vector.wire)
+      var decoder = FrameDecoder()
+      var frame = Frame()
+      let isWhole = bytes.withUnsafeBytes { all in
+        var rest = all
+        return decoder.next(&rest, &frame)
+      }
+      try #require(isWhole)
+      #expect(frame.encoded.header == frame.integer(at: 0, as: UInt64.self), "\(vector.name)")
+    }
   }
 
   @Test("a plug that is pulled is offline, and a port that comes back is opened again")

@@ -16,8 +16,9 @@ import zlib
 
 HELLO, PROOF, KEYS, STATUS = 1, 2, 3, 4
 CHALLENGE, WELCOME, ACK, INDICATE, REFUSE = 0x81, 0x82, 0x83, 0x84, 0x8F
-FOR, AGAINST, ABSTAIN, PRESENT = range(4)
+FOR, AGAINST, ABSTAIN, PRESENT, HOLD = range(5)
 REGISTRATION, VOTING = 1, 2
+RECORDED, NOT_HELD, FIRST_STANDS, PENDING, COUNTED = 0, 6, 9, 10, 13
 
 
 def stuff(data):
@@ -61,6 +62,7 @@ class Console(threading.Thread):
         self.pending = None
         self.refused = None
         self.running = True
+        self.sizes = set()  # of the INDICATE frames of the ballot that is shown
         self.sequence = 0
         self.nonce = os.urandom(8)
         self.started = time.monotonic()
@@ -103,9 +105,12 @@ class Console(threading.Thread):
         elif kind == ACK:
             sequence, verdict = struct.unpack("<IB", body)
             self.verdicts[sequence] = verdict
-            if self.pending and self.pending[0] == sequence and verdict != 10:
+            if self.pending and self.pending[0] == sequence and verdict != PENDING:
                 self.pending = None
         elif kind == INDICATE:
+            if struct.unpack("<IB", body[:5]) != (self.ballot, self.phase):
+                self.sizes = set()
+            self.sizes.add(len(frame))
             self.ballot, self.phase, self.lamps, _ = struct.unpack("<IBHB", body[:8])
             self.text = body[8:].decode()
             if self.pending and self.pending[1] != self.ballot:
@@ -136,7 +141,7 @@ class Console(threading.Thread):
                     if now - last_hello >= 1 and self.refused is None:
                         last_hello = now
                         self.sequence = 0
-                        self.send(HELLO, struct.pack("<Q", self.serial) + bytes([1, 0, 0, 0x0F]) + self.nonce, signed=False)
+                        self.send(HELLO, struct.pack("<Q", self.serial) + bytes([1, 0, 0, 0x1F]) + self.nonce, signed=False)
                     continue
                 if now - last_status >= 0.5:
                     last_status = now
@@ -160,7 +165,7 @@ class Console(threading.Thread):
     def press(self, key, timeout=5):
         """Presses and lets go; the verdict of the press."""
         sequence = self.change(key, True)
-        verdict = self.wait(lambda: self.verdicts.get(sequence) not in (None, 10), timeout) and self.verdicts[sequence]
+        verdict = self.wait(lambda: self.verdicts.get(sequence) not in (None, PENDING), timeout) and self.verdicts[sequence]
         released = self.change(key, False)
         self.wait(lambda: released in self.verdicts, timeout)
         return verdict

@@ -144,10 +144,10 @@ public final class SerialHall {
     }
   }
 
-  /// The last 32 frames each way at a port, in the order of time; without bodies unless asked for (see `RecordedFrame`).
-  public func recentFrames(at path: String, includingBodies: Bool = false) -> [RecordedFrame] {
+  /// The last 32 frames each way at a port, in the order of time; their bodies are not kept (see `RecordedFrame`).
+  public func recentFrames(at path: String) -> [RecordedFrame] {
     guard let number = numbers[path] else { return [] }
-    return lines[Int(number)].log.frames(includingBodies: includingBodies)
+    return lines[Int(number)].log.frames
   }
 
   private var serials: [UInt16: UInt64] = [:]

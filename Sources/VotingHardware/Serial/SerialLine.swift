@@ -46,7 +46,7 @@ final class SerialLine {
   func want() {
     guard !isWanted else { return }
     isWanted = true
-    host.observer = { [unowned self] in log.add($0.encoded, from: .console, at: reactor.now) }
+    host.observer = { [unowned self] in log.add($0, at: reactor.now) }
     open()
   }
 
@@ -208,7 +208,7 @@ final class SerialLine {
 
     mutating func send(_ frame: EncodedFrame, _ kind: FrameKind) -> Bool {
       guard line.port != nil, line.output.put(frame, kind) else { return false }
-      line.log.add(frame, from: .host, at: hall.reactor.now)
+      line.log.add(frame, at: hall.reactor.now)
       return true
     }
     mutating func deliver(_ event: SeatEvent) -> Bool { hall.sink(event) }

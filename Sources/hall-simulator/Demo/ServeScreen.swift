@@ -12,6 +12,8 @@ final class ServeScreen {
   /// A seat's number that is being typed, after «n».
   private var typed: String?
   private var isDone = false
+  /// Seats whose hold sensor is held.
+  private var held: Set<UInt16> = []
 
   private static let columns = 3
 
@@ -92,6 +94,13 @@ final class ServeScreen {
     case "2": bench.hall.press(seat, .against)
     case "3": bench.hall.press(seat, .abstain)
     case "4", "п", "p": bench.hall.press(seat, .present)
+    case "5":
+      if held.remove(seat) == nil {
+        held.insert(seat)
+        bench.hall.hold(seat, .hold)
+      } else {
+        bench.hall.release(seat, .hold)
+      }
     case "a", "а", "ф":
       pressAll { view in
         view.shown.phase == .voting && view.litChoice == nil && view.shown.lamp(key: 0) != .off ? .for : nil
@@ -150,10 +159,12 @@ final class ServeScreen {
     }
     lines.append("")
     let shown = bench.hall.view(seats[chosen].seat).shown
-    lines.append("Пульт \(seats[chosen].seat), \(seats[chosen].fullName): \(shown.text)")
+    lines.append(
+      "Пульт \(seats[chosen].seat), \(seats[chosen].fullName): \(shown.text)"
+        + (held.contains(seats[chosen].seat) ? "   (сенсор тримають)" : ""))
     lines.append(
       typed.map { "місце № \($0)_" }
-        ?? "стрілки або n — місце   1 за   2 проти   3 утримався   4/п присутній   r усі: присутні   a решта: за   "
+        ?? "стрілки або n — місце   1 за   2 проти   3 утримався   4/п присутній   5 тримати/пустити сенсор   r усі: присутні   a решта: за   "
         + "u штекер   q вийти")
     lines.append(style.dim("VOTE_OPERATOR_SOCKET=\(bench.daemon.operatorSocket)"))
     put("\u{1B}[H" + lines.map { $0 + "\u{1B}[K\r\n" }.joined() + "\u{1B}[J")

@@ -29,7 +29,7 @@ struct HallPlan: Sendable {
 
     var identity: ConsoleIdentity {
       guard let key = try? ConsoleKey(key) else { preconditionFailure("a key of \(key.count) bytes") }
-      return ConsoleIdentity(serial: serial, key: key)
+      return ConsoleIdentity(serial: serial, keys: .fitted, key: key)
     }
 
     var serialText: String { HallPlan.hexadecimal(serial, digits: 16) }
@@ -85,4 +85,9 @@ struct HallPlan: Sendable {
     let text = String(number, radix: 16)
     return String(repeating: "0", count: max(0, digits - text.count)) + text
   }
+}
+
+extension Keys {
+  /// What the consoles of the simulator have: all six.
+  static let fitted: Keys = [.for, .against, .abstain, .present, .hold, .floor]
 }

@@ -26,6 +26,14 @@ struct Press: Sendable, Hashable {
   let choice: Choice
   /// The final verdict; nil while there is none, which there may never be.
   var verdict: Verdict?
+
+  /// Whether it was recorded, or counted in a secret ballot.
+  var hasVoted: Bool { verdict?.hasVoted ?? false }
+}
+
+extension Verdict {
+  /// Whether the press was recorded, or counted in a secret ballot.
+  var hasVoted: Bool { self == .recorded || self == .counted }
 }
 
 /// What the hall's thread shows to the others.
@@ -34,7 +42,7 @@ final class HallBoard: Sendable {
     var views: [UInt16: ConsoleView] = [:]
     /// By ballot and seat, the presses in their order.
     var presses: [Int: [UInt16: [Press]]] = [:]
-    /// By ballot, how many seats have an acknowledged choice.
+    /// By ballot, how many seats have an acknowledged choice, secret ones included.
     var recorded: [Int: Int] = [:]
     /// Seats whose registration lamp burns.
     var registered: Set<UInt16> = []

@@ -119,9 +119,9 @@ final class VirtualConsole {
 
   // MARK: The keys
 
-  /// Presses a key for a while; whatever else is held is let go first.
+  /// Presses a key for a while; whatever else is held is let go first, but the hold sensor: another hand is on it.
   func press(_ key: Keys, for milliseconds: Int) {
-    for other in 0...5 { set(other, false) }
+    for other in 0...5 where other != Self.index(of: .hold) { set(other, false) }
     set(Self.index(of: key), true)
     cancel(&release)
     release = floor.reactor.after(.milliseconds(milliseconds)) { [unowned self] in
@@ -184,9 +184,9 @@ final class VirtualConsole {
           board.registered.remove(seat)
         }
         for (place, verdict) in verdicts {
-          let earlier = board.presses[place.ballot]?[seat]?.contains { $0.verdict == .recorded } ?? false
+          let earlier = board.presses[place.ballot]?[seat]?.contains { $0.hasVoted } ?? false
           board.presses[place.ballot]?[seat]?[place.index].verdict = verdict
-          if verdict == .recorded, !earlier { board.recorded[place.ballot, default: 0] += 1 }
+          if verdict.hasVoted, !earlier { board.recorded[place.ballot, default: 0] += 1 }
         }
       }
       lastState = state

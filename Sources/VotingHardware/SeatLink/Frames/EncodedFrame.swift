@@ -30,6 +30,24 @@ public struct EncodedFrame: Sendable, BitwiseCopyable {
     withUnsafeBytes(of: words) { Int($0[Self.lengthOffset]) }
   }
 
+  /// The header of the frame inside, its first byte in the lowest place; 0 for nothing.
+  var header: UInt64 {
+    guard length > Frame.headerLength else { return 0 }
+    return withUnsafeBytes(of: words) { bytes in
+      var header: UInt64 = 0
+      var code = Int(bytes[0])
+      for place in 1...Frame.headerLength {
+        // Where a code stands, a zero stood.
+        if place == code {
+          code += Int(bytes[place])
+        } else {
+          header |= UInt64(bytes[place]) << UInt64(8 * (place - 1))
+        }
+      }
+      return header
+    }
+  }
+
   /// Calls `work` with the bytes for the wire.
   public func withBytes<Result, Failure: Error>(
     _ work: (UnsafeRawBufferPointer) throws(Failure) -> Result
