@@ -112,6 +112,15 @@ def sitting(checks, operator_path, results_path, consoles):
         conformance.expect(checks, "what is not disputed cannot be settled", OPERATOR + ".NotDisputed",
                            lambda: operator.SettleBallot(closed, "deputies", "підстава"), number=closed)
 
+        conformance.expect(checks, "a repeat without the procedural vote is NotNow", OPERATOR + ".NotNow",
+                           lambda: operator.OpenBallot("1", "Про «лапки» і\nдругий рядок", "decision", 60, closed),
+                           phase="idle", article="ст. 70 регламенту")
+        procedural = operator.OpenBallot("1", "Чи переголосувати", "repeat", 60, None)["number"]
+        Console.wait(lambda: all(c.ballot == procedural for c in consoles))
+        checks.that([console.press(FOR) for console in (first, second)] == [0, 0], "both are for voting again")
+        operator.CloseBallot()
+        checks.that(results.GetBallot(procedural)["ballot"]["outcome"] == "adopted", "two of two registered carry it")
+
         second_number = operator.OpenBallot("1", "Про «лапки» і\nдругий рядок", "decision", 60, closed)["number"]
         conformance.expect(checks, "EnterVote for an absent deputy is NotNow", OPERATOR + ".NotNow",
                            lambda: operator.EnterVote("d3", "for", "підстава"))
@@ -123,10 +132,40 @@ def sitting(checks, operator_path, results_path, consoles):
         conformance.expect(checks, "a third vote on one question is RepeatLimit", OPERATOR + ".RepeatLimit",
                            lambda: operator.OpenBallot("1", "Про «лапки» і\nдругий рядок", "decision", 20, closed),
                            question="1")
-        name, _ = conformance.error_of(lambda: operator.OpenBallot("9", "Про секретаря", "secretary", 20, None))
-        checks.that(name == conformance.SERVICE + ".MethodNotImplemented", "a secret ballot is refused by name", name)
+        secret(checks, operator, results, consoles)
         operator.CloseSitting()
     stop.set()
+
+
+def secret(checks, operator, results, consoles):
+    """A secret ballot: the console learns that it was counted, and nobody learns what."""
+    first, second, _, head = consoles
+    number = operator.OpenBallot("9", "Про обрання секретаря ради", "secretary", 60, None)["number"]
+    Console.wait(lambda: all(c.ballot == number for c in consoles))
+    checks.that(first.press(AGAINST) == 13, "a secret vote is counted, and not said to be on disk")
+    checks.that(first.press(FOR) == 9, "the first choice stands")
+    checks.that(Console.wait(lambda: all(first.lamp(key) == 0 for key in (FOR, AGAINST, ABSTAIN))), "no lamp tells it")
+    checks.that(second.press(FOR) == 13 and head.press(FOR) == 13, "the others vote")
+    ballot = results.GetBallot(number)["ballot"]
+    checks.that(ballot["tally"] | {"notVoting": 0, "absent": 0} ==
+                {"for": 0, "against": 0, "abstained": 0, "notVoting": 0, "absent": 0, "voted": 3},
+                "while it is open only the number of votes is told", ballot["tally"])
+    conformance.expect(checks, "EnterVote in a secret ballot is NotNow", OPERATOR + ".NotNow",
+                       lambda: operator.EnterVote("d1", "for", "підстава"))
+    operator.CloseBallot()
+    ballot = results.GetBallot(number)["ballot"]
+    tally = ballot["tally"]
+    checks.that((tally["for"], tally["against"], tally["abstained"]) == (2, 1, 0), "the close tells the totals", tally)
+    checks.that("3" in ballot.get("warning", ""), "three votes: the totals may give a choice away, it says", ballot)
+    conformance.expect(checks, "a secret ballot has no roll call", RESULTS + ".Secret",
+                       lambda: results.GetRollCall(number), number=number)
+    checks.that(ballot["outcome"] == "disputed", "two of three deputies, but not of four with the head: disputed", ballot)
+    conformance.expect(checks, "a sitting with an open dispute cannot be closed", OPERATOR + ".NotNow",
+                       operator.CloseSitting)
+    operator.SettleBallot(number, "deputies", "акт лічильної комісії № 1")
+    ballot = results.GetBallot(number)["ballot"]
+    checks.that((ballot["outcome"], ballot["settledBase"]) == ("adopted", "deputies"), "it is settled over its base", ballot)
+    checks.that("Ґудзь" in ballot["settledBy"], "and says who presided", ballot)
 
 
 def storage(checks, daemon, operator_path, results_path):

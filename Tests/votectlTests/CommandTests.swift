@@ -31,7 +31,7 @@ import VoteAPI
         .recuse(voter: "v2", question: "5", reason: "родичі")
       ),
       (
-        ["announce-conflict", "в’язов", "5", "--reason", "без нього немає кворуму"],
+        ["announce-conflict", "в’язов", "--question", "5", "--reason", "без нього немає кворуму"],
         .announceConflict(voter: "v1", question: "5", reason: "без нього немає кворуму")
       ),
       (
@@ -234,7 +234,7 @@ import VoteAPI
       try Run(["register", "v1", "--reason", "пульт"], in: hall).output
         == "В’язовий Іван Ілліч: зареєстровано секретаріатом.\n")
     #expect(
-      try Run(["announce-conflict", "v3", "5", "--reason", "кворум"], in: hall).output
+      try Run(["announce-conflict", "v3", "--question", "5", "--reason", "кворум"], in: hall).output
         == "Бондаренко Олег Ігорович: конфлікт інтересів у питанні 5 оголошено, бере участь у голосуванні.\n")
   }
 

@@ -7,7 +7,7 @@ struct AnnounceConflict: ParsableCommand {
 
   @OptionGroup var sockets: Sockets
   @Argument(help: ArgumentHelp(Wording.helpVoter.text())) var voter: String
-  @Argument(help: ArgumentHelp(Wording.helpQuestion.text())) var question: String
+  @Option(help: ArgumentHelp(Wording.helpQuestion.text())) var question: String
   @Option(help: ArgumentHelp(Wording.helpReason.text())) var reason: String
 
   func run() throws {
