@@ -151,6 +151,10 @@ struct RegulationCopy: ~Copyable {
     Breach(
       of: "verkhovna-rada", "law", "base = \"deputies\"", registered, at: "base", "рішення Верховної Ради рахують",
       "Конституція України, ст. 91"),
+    Breach(
+      "decision", "subject = \"decision\"", "subject = \"procedure\"", at: "subject", "це рішення ради", "ст. 59 ч. 2"),
+    Breach(
+      "amendment", "subject = \"decision\"", "subject = \"agenda\"", at: "subject", "це рішення ради", "ст. 59 ч. 2"),
     // The head.
     Breach("decision", withHead, "base = \"deputies\"", at: "base", "не рахує голову", "ст. 59 ч. 2"),
     Breach("agenda", registered, "base = \"deputies\"", at: "base", "не рахує голову", "ст. 59 ч. 2"),

@@ -128,6 +128,7 @@ extension Regulation {
   // MARK: A council
 
   private func checkCouncil(_ kind: QuestionKind, _ found: inout Findings) {
+    checkDisguise(kind, &found)
     switch kind.subject {
     case .procedure:
       return
@@ -168,6 +169,16 @@ extension Regulation {
       checkTwoThirds(kind, "подолання вето", Statute.veto, &found)
       checkOpen(kind, "подолання вето", &found)
     }
+  }
+
+  /// A decision does not become a matter of procedure by being called one: its record would say what it is.
+  private func checkDisguise(_ kind: QuestionKind, _ found: inout Findings) {
+    guard kind.subject == .procedure || kind.subject == .agenda else { return }
+    let record = kind.recordKind.lowercased()
+    guard ["за основу", "в цілому", "поправка", "рішення"].contains(where: record.contains) else { return }
+    found.refuse(
+      "subject", "«\(kind.recordKind)» — це рішення ради, а не питання порядку денного чи процедури",
+      Statute.majority, "subject = \"decision\"")
   }
 
   /// The composition is the base, however many have come.
