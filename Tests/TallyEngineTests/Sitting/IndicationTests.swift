@@ -25,7 +25,18 @@ struct IndicationTests {
       if invited, !open { faults.append("\(seat): invited to vote while nothing is open") }
       if let voter, open, let ballot = sitting.openBallot, shown.ballot == UInt32(ballot.number) {
         let waiting = ballot.standings[voter] == .participant && ballot.votes[voter] == nil
-        if invited != waiting { faults.append("\(seat): invited \(invited), waiting \(waiting)") }
+        let isSecret = ballot.requirement.kind.mode == .secret
+        if isSecret {
+          // Whoever takes part sees the same number of bytes, and no lamp that another voter's would not show.
+          if !lit.isEmpty { faults.append("\(seat): a secret choice is lit") }
+          if invited, shown.lamps != 0b10_10_10 { faults.append("\(seat): not all keys invite alike") }
+          if ballot.standings[voter] == .participant, !ballot.requirement.kind.paper, shown.text.utf8.count != 18 {
+            faults.append("\(seat): a frame of another length in a secret ballot: «\(shown.text)»")
+          }
+          if invited, ballot.requirement.kind.paper { faults.append("\(seat): invited to a ballot on paper") }
+        } else if invited != waiting {
+          faults.append("\(seat): invited \(invited), waiting \(waiting)")
+        }
         if let choice = ballot.votes[voter]?.choice, lit != [choice] { faults.append("\(seat): a vote is not shown") }
       }
       if shown.lamp(key: 3) == .on {

@@ -20,6 +20,8 @@ struct Pair {
   var rehearsal: Rehearsal
   var reference = ReferenceSitting()
   private var lives: UInt64 = 0
+  /// What has been met so far: verdicts, refusals, rows, and the rarer turns of a ballot.
+  private(set) var met: Set<String> = []
 
   init(_ council: Council) {
     hall = ReferenceHall(council)
@@ -40,6 +42,7 @@ struct Pair {
       let reasons = reference.order(command, in: hall, at: now)
       let refusal = rehearsal.refusal(command)
       if let refusal {
+        met.insert("refusal \(refusal.code)")
         if !reasons.contains(refusal.code) { wrong.append("refused: \(refusal), the reference has \(reasons)") }
         if rehearsal.sitting != before { wrong.append("a refused command changed the sitting") }
         if rehearsal.journal.count != rows { wrong.append("a refused command left a row") }
@@ -51,6 +54,7 @@ struct Pair {
       let verdict = rehearsal.choose(choice, seat: seat, ballot: shown, holding: holding)
       if verdict != expected { wrong.append("\(verdict), the reference says \(expected)") }
       let added = rehearsal.journal.dropFirst(rows).map(\.event)
+      met.insert("verdict \(verdict)")
       let isWithdrawal = if case .voteWithdrawn = added.first { added.count == 1 } else { false }
       if ![.recorded, .counted].contains(verdict), rehearsal.sitting != before, !isWithdrawal {
         wrong.append("a press without effect had one")
@@ -66,6 +70,7 @@ struct Pair {
       if answer.verdict != .noted { wrong.append("\(answer.verdict) to a key let go") }
       if answer.events.isEmpty != (rehearsal.sitting == before) { wrong.append("a withdrawal without its row") }
     case .present(let seat):
+      reference.letGo(seat: seat, in: hall, at: now)
       let expected = reference.register(seat: seat, in: hall, at: now)
       let press = KeyPress(seat: seat, down: .present, key: .present, pressed: true, ballot: 0)
       let verdict = rehearsal.press(press).verdict
@@ -86,7 +91,30 @@ struct Pair {
       rehearsal.restart(monotonic: lives % 7 * 1_000_000_000, wallJump: lives.isMultiple(of: 2) ? 60_000 : -60_000)
       reference.resume(lastRow: lastRow, now: now)
     }
+    for row in rehearsal.journal.dropFirst(rows) { met.formUnion(Self.turns(row.event, reference)) }
     wrong += reference.differences(from: rehearsal.sitting, in: hall)
     return wrong.map { "\(move): \($0)" }
+  }
+
+  /// A row's name, and what is rare in it.
+  private static func turns(_ event: SittingEvent, _ reference: ReferenceSitting) -> [String] {
+    let name = String("\(event)".prefix { $0.isLetter })
+    switch event {
+    case .registeredByHand(_, _, true, _): return [name, "late"]
+    case .resultEstablished(let number, _, let outcome, _, _, let casting):
+      let ballot = reference.ballots.last!
+      var found = [name, "\(outcome)", "\(ballot.kind) \(outcome)"]
+      if let casting { found.append("\(casting.rule) \(casting.choice) \(outcome)") }
+      if ballot.commission != nil { found.append("paper \(outcome)") }
+      if !ballot.announced.intersection(ballot.participants).isEmpty { found.append("announced takes part") }
+      if !ballot.recused.isEmpty { found.append("recused") }
+      if reference.held(question: ballot.question, wording: ballot.wording, repeatOf: number).count > 1 {
+        found.append("repeated")
+      }
+      return found
+    case .ballotAnnulled(_, _, .service): return [name, "annulled by the service"]
+    case .ballotSettled(_, _, let outcome, _, _): return [name, "settled \(outcome)"]
+    default: return [name]
+    }
   }
 }

@@ -76,6 +76,8 @@ struct ReferenceSitting: Hashable {
     let tie: TieRule
     var outcome = Outcome.open
     var settled: Base?
+    /// The presiding officer's vote, if it broke a tie when the result was established.
+    var cast: Choice?
 
     var totals: [Int] {
       commission ?? Choice.allCases.map { choice in choices.values.count { $0 == choice } }
@@ -376,6 +378,7 @@ struct ReferenceSitting: Hashable {
     guard phase == .voting, let ballot = ballots.last, !ballot.open else { return }
     let last = ballots.count - 1
     let carried = Set(ballot.needed.indices.map(ballot.carries))
+    ballots[last].cast = agreed ? ballot.casting : nil
     ballots[last].outcome =
       !agreed ? .withheld : carried.count == 2 ? .disputed : carried.contains(true) ? .adopted : .rejected
     ballots[last].counted = true
@@ -462,7 +465,7 @@ struct ReferenceSitting: Hashable {
       compare(name + " presiding", theirs.presiding, ours.presiding)
       compare(name + " voted", theirs.voted, ours.open || ours.told ? ours.totals.reduce(0, +) : 0)
       let carried = [.adopted, .rejected, .disputed].contains(ours.outcome)
-      compare(name + " casting", theirs.casting?.choice, carried ? ours.casting : nil)
+      compare(name + " casting", theirs.casting?.choice, ours.cast)
       if let casting = theirs.casting {
         compare(name + " casting", casting, CastingVote(rule: ours.tie, voter: ours.presiding, choice: casting.choice))
       }

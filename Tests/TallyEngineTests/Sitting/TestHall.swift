@@ -17,6 +17,11 @@ enum TestHall {
     kind("half", .deputies, .majority, other: .deputiesAndHead),
     kind("secret", .deputiesAndHead, .majority, mode: .secret),
     kind("paper", .deputiesAndHead, .majority, mode: .secret, paper: true),
+    kind(
+      "removal", .deputies, Threshold(.notLessThan, 2, of: 3), other: .deputiesAndHead, mode: .secret,
+      quorum: Threshold(.notLessThan, 2, of: 3)),
+    kind("opening", .registered, .majority, powers: .recognises),
+    kind("bodies", .deputiesAndHead, .majority, powers: .notRequired),
   ]
 
   static func kind(
