@@ -88,7 +88,7 @@ extension Results.Ballot {
     _ number: Int, outcome: Results.Outcome = .adopted, for votes: Int = 2, question: String = "5",
     title: String = "Про бюджет",
     margin: Int? = nil, secondsLeft: Int? = nil, alternative: Int? = nil, annulment: String? = nil,
-    settlement: String? = nil
+    settlement: String? = nil, settledBase: String? = nil
   ) -> Results.Ballot {
     let base = alternative == nil ? "deputiesAndHead" : "deputies"
     return Results.Ballot(
@@ -98,6 +98,7 @@ extension Results.Ballot {
         kind: "decision", title: "Рішення ради в цілому", source: "ст. 66", base: base,
         baseCount: alternative == nil ? 6 : 5,
         needed: alternative == nil ? 4 : 3, alternativeNeeded: alternative,
+        alternativeBase: alternative == nil ? nil : "deputiesAndHead",
         explanation: alternative == nil
           ? "Потрібно 4 голоси: більшість від 5 депутатів загального складу і селищного голови (ст. 66)."
           : "Потрібно 3 голоси: більшість від 5 депутатів загального складу (ст. 66).",
@@ -106,7 +107,8 @@ extension Results.Ballot {
         recordKind: "в цілому"),
       margin: margin ?? votes - (alternative == nil ? 4 : 3), openedAt: "2026-11-21T14:04:49+02:00",
       closedAt: outcome == .open ? nil : "2026-11-21T14:05:09+02:00",
-      secondsLeft: secondsLeft.map { Results.Seconds(tenths: $0) }, annulment: annulment, settlement: settlement)
+      secondsLeft: secondsLeft.map { Results.Seconds(tenths: $0) }, annulment: annulment, settlement: settlement,
+      settledBase: settledBase)
   }
 }
 
@@ -168,7 +170,8 @@ extension PublishedState {
       kinds: kinds, registrations: registrations,
       heading: Results.Heading(
         council: "Тихенська селищна рада", convocation: "VIII", place: "селище Тихе", session: "7", sitting: 2,
-        date: "2026-11-21", presiding: "Яремчук Олена Іванівна", composition: 5, head: "Яремчук Олена Іванівна"))
+        date: "2026-11-21", presiding: "Яремчук Олена Іванівна",
+        presidingVoter: "h", composition: 5, head: "Яремчук Олена Іванівна"))
   }
 
   /// The same after these ballots, each with the votes that make its tally: two or more «за», one not voting, one absent.
@@ -189,8 +192,9 @@ extension PublishedState {
           default: ("absent", "")
           }
         return Results.Vote(
-          voter: voter.0, name: voter.1, gender: voter.1.hasSuffix("на") ? "female" : "male", seat: index + 1,
-          choice: choice, origin: origin)
+          voter: voter.0, name: voter.1, gender: voter.1.hasSuffix("на") ? "female" : "male",
+          isHead: voter.0 == "h", seat: index + 1, choice: choice, origin: origin,
+          note: origin == "manual" ? "пульт мовчав" : nil)
       }
       state.rollCalls[ballot.number] = RollCall(votes: votes, heading: idle.heading)
     }

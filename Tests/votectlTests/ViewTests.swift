@@ -98,15 +98,17 @@ import VoteAPI
     #expect(run.status == 0, "\(run.complaints)")
     for line in [
       "21.11.2026 14:05:09", "    1| Бондар Ганна Юхимівна      | ЗА          |", "       (конфлікт інтересів)",
-      "       (внесено лічильною комісією)", "    4| Жук Ніна Олегівна          | відсутня    |", "Бракує:  1 голос",
+      "       (внесено лічильною комісією: пульт мовчав)", "    4| Жук Ніна Олегівна          | відсутня    |",
+      "Бракує:  1 голосу",
       "  № 2: зникло світло", "Рішення ухвалює БІЛЬШІСТЬ ВІД ЗАГАЛЬНОГО СКЛАДУ",
     ] { #expect(run.output.contains("\n" + line + "\n"), "\(line)") }
     #expect(run.output.contains("Головуюча "))
   }
 
-  @Test("a settled dispute is read with the base that its margin tells") func settled() throws {
+  @Test("a settled dispute is read with the base that settled it") func settled() throws {
     let ballot = Results.Ballot.sample(
-      3, outcome: .rejected, for: 3, margin: -1, alternative: 4, settlement: "голова бере участь")
+      3, outcome: .rejected, for: 3, margin: -1, alternative: 4, settlement: "голова бере участь",
+      settledBase: "deputiesAndHead")
     let run = try Run(["rollcall", "3"], in: try TestHall(.after(ballot)))
     #expect(run.status == 0, "\(run.complaints)")
     #expect(

@@ -32,17 +32,26 @@ public enum Article: String, Sendable, Hashable, CaseIterable {
   /// What the two readings of the law make disputed.
   case dispute
 
-  /// The article of the law, for a regulation that names none of its own. «Закон» is that on local self-government.
-  var inLaw: String {
-    switch self {
-    case .sitting: "ст. 46 закону"
-    case .quorum, .registration, .latecomers: "ст. 46 ч. 12 закону"
-    case .majority, .dispute, .head, .repeatLimit, .repeatVote: "ст. 59 ч. 2 закону"
-    case .voting, .annulment: "ст. 59 ч. 3 закону"
-    case .personalVote: "ст. 59 ч. 3 закону"
-    case .recusal: "ст. 59-1 закону"
-    case .secret: "ст. 59 ч. 3 закону"
-    case .powers: "ст. 49 закону"
+  /// The article of the law, for a regulation that names none of its own; nil where the law does not speak of such a
+  /// body. «Закон» is that on local self-government.
+  func inLaw(of body: Body) -> String? {
+    switch body {
+    case .council:
+      switch self {
+      case .sitting: "ст. 46 закону"
+      case .quorum, .registration, .latecomers: "ст. 46 ч. 12 закону"
+      case .majority, .dispute, .head, .repeatLimit, .repeatVote: "ст. 59 ч. 2 закону"
+      case .voting, .annulment, .personalVote, .secret: "ст. 59 ч. 3 закону"
+      case .recusal: "ст. 59-1 закону"
+      case .powers: "ст. 49 закону"
+      }
+    case .executiveCommittee:
+      switch self {
+      case .sitting, .quorum, .registration, .latecomers: "ст. 53 закону"
+      case .recusal: "ст. 59-1 закону"
+      default: "ст. 59 ч. 6 закону"
+      }
+    case .commission, .parliament: nil
     }
   }
 }

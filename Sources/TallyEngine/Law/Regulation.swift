@@ -99,8 +99,10 @@ public struct Regulation: Sendable, Hashable {
   /// The kind of this name.
   public func kind(_ id: String) -> QuestionKind? { kinds.first { $0.id == id } }
 
-  /// Where it stands: the regulation's own article, or the law's.
-  public func article(_ article: Article) -> String { articles[article.rawValue] ?? article.inLaw }
+  /// Where it stands: the regulation's own article, or the law's; where no law speaks of such a body, the regulation.
+  public func article(_ article: Article) -> String {
+    articles[article.rawValue] ?? article.inLaw(of: body) ?? "«\(title)»"
+  }
 }
 
 extension Regulation: Codable {
