@@ -41,9 +41,9 @@ extension TallyLoop {
         .registration(
           VoteAPI.Operator.RegistrationOutcome(
             registered: registered, quorum: sitting.council.quorum, reached: sitting.hasQuorum)))
-    case .closeBallot, .enterSecretCount:
-      // The caller's next question is the result: the answer waits for it.
-      closing.append(request.token)
+    // The caller's next question is the result: the answer waits for it.
+    case .closeBallot: closing.append((request.token, .number(sitting.ballots.last?.number ?? 0)))
+    case .enterSecretCount: closing.append((request.token, .done))
     default: reply(.done)
     }
     parts.logger.info(

@@ -23,8 +23,8 @@ package final class TallyLoop {
   var seals: [Int: String] = [:]
   /// Health by seat.
   var consoles: [UInt16: ConsoleState]
-  /// Commands that wait for the result of the ballot they closed.
-  var closing: [ReplyToken] = []
+  /// Commands that wait for the result of the ballot they closed, with what their callers get then.
+  var closing: [(token: ReplyToken, reply: VoteAPI.Operator.Reply)] = []
   /// What is wrong now, in Ukrainian, for every screen.
   var storageAlert: String?
   var ended: Outcome?
@@ -298,7 +298,7 @@ package final class TallyLoop {
     }
     publisher.changed(self, atOnce: true)
     // Who closed a ballot and waits for its result is told as well; the window stays open.
-    for token in closing { token.fail(VoteAPI.Operator.Failure.storageFailed(detail: "\(error)")) }
+    for (token, _) in closing { token.fail(VoteAPI.Operator.Failure.storageFailed(detail: "\(error)")) }
     closing = []
     var orders = ConsoleOrders.Orders()
     for release in batch.releases {
@@ -336,7 +336,7 @@ package final class TallyLoop {
     let now = moment()
     let offline = consoles.filter { !$0.value.isOnline }.map { Int($0.key) }.sorted()
     note(sitting.establish(slots: box, journal: journal, offline: offline, at: now), at: now, in: &batch)
-    for token in closing { batch.releases.append(.reply(token, .number(ballot.number))) }
+    for (token, reply) in closing { batch.releases.append(.reply(token, reply)) }
     closing = []
     commit(batch)
   }
