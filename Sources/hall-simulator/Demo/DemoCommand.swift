@@ -6,7 +6,7 @@ import VoteAPI
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "Показує засідання ради: 42 депутати й голова, десять голосувань, кожне перевірено.",
+    abstract: "Показує засідання ради: 42 депутати й голова, тринадцять голосувань, кожне перевірено.",
     discussion: """
       Код завершення 0 лише тоді, коли кожен підсумок, кожне ім’я і кожна лампа такі, як мають бути.
       """)

@@ -16,6 +16,8 @@ enum DemoHall {
   static let recused = "d20"
   /// Whose console fails, so that the counting commission enters the vote.
   static let failed = "d29"
+  /// Whom the secretariat registers, because the console's registration key fails.
+  static let registeredByHand = "d38"
   /// Who changes their mind while the window is open.
   static let wavering = "d08"
 

@@ -14,6 +14,8 @@ struct DemoBallot: Sendable {
     case annulled(reason: String)
     /// A console is dead; the counting commission enters its deputy's vote.
     case enteredByHand(reason: String)
+    /// A deputy presses another key after his secret vote was counted, in vain.
+    case secondSecretPress
   }
 
   /// How a dispute is settled.
@@ -41,6 +43,8 @@ struct DemoBallot: Sendable {
   var runsToItsEnd = false
   /// The ballot that this one repeats, counted from the start of the plan.
   var repeats: Int?
+  /// Whether it is secret: nobody learns who chose what.
+  var isSecret = false
 }
 
 /// The sitting of the demonstration.
@@ -98,5 +102,24 @@ enum DemoPlan {
     DemoBallot(
       question: "9", title: "Про припинення обговорення питання № 10", kind: "procedural", for: 20, against: 15,
       abstained: 3, base: .registered, baseCount: 41, needed: 21, outcome: .rejected),
+  ]
+
+  /// The question that fell before the break is voted once more, after a vote that allows it.
+  static let repeated = [
+    DemoBallot(
+      question: "3", title: "Про дозвіл на переголосування питання № 3", kind: "repeat", for: 24, against: 12,
+      abstained: 2, base: .registered, baseCount: 41, needed: 21, outcome: .adopted),
+    DemoBallot(
+      question: "3", title: "Про передачу в оренду нежитлового приміщення на вулиці Вишневій, 7", kind: "decision",
+      for: 25, against: 11, abstained: 3, base: .deputiesAndHead, baseCount: 43, needed: 22, outcome: .adopted,
+      repeats: 3),
+  ]
+
+  /// The secretary is elected in secret.
+  static let secret = [
+    DemoBallot(
+      question: "10", title: "Про обрання секретаря Зеленогайської міської ради", kind: "secretary", for: 24,
+      against: 13, abstained: 3, base: .deputiesAndHead, baseCount: 43, needed: 22, outcome: .adopted,
+      episode: .secondSecretPress, isSecret: true)
   ]
 }

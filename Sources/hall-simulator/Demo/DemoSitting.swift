@@ -17,13 +17,13 @@ final class DemoSitting {
   let bench: TestBench
   let screen: Screen
   let checks: Checks
-  private let client: VarlinkClient
+  let client: VarlinkClient
   private let live: LiveBallot
   private let members: [String: HallPlan.Member]
   private(set) var lines: [Line] = []
   private(set) var records: [RollCall] = []
   /// Consoles that are off for good.
-  private var dead: Set<String> = []
+  var dead: Set<String> = []
 
   init(bench: TestBench, client: VarlinkClient, screen: Screen, checks: Checks) throws {
     self.bench = bench
@@ -40,25 +40,47 @@ final class DemoSitting {
     screen.line("Засідання відкрито. Головує секретар ради: \(name(DemoHall.secretary)). Голови немає.")
     try register(away: [DemoHall.absent, DemoHall.late], expected: 40)
     for plan in DemoPlan.beforeBreak { try hold(plan) }
+    screen.line()
+    screen.line("Запізнився \(name(DemoHall.late)).")
+    refuse("зареєструвати його до наступної реєстрації", "ст. 45") {
+      try client.register(voter: DemoHall.late, reason: "запізнився")
+    }
 
     try client.startBreak()
     screen.line()
     screen.line("Перерва: реєстрація втратила силу. Після неї приходить міський голова і головує.")
-    checks.expect(
-      refuses { try client.openBallot(question: "х", title: "х", kind: "decision") }, "без реєстрації не голосують")
+    refuse("відкрити голосування без реєстрації", "ст. 45") {
+      try client.openBallot(question: "х", title: "х", kind: "decision")
+    }
     try client.setHeadPresent(present: true)
     try client.setPresiding(voter: DemoHall.head)
-    try register(away: [DemoHall.absent], expected: 41)
+    try register(away: [DemoHall.absent], expected: 41, byHand: DemoHall.registeredByHand)
     try client.recuse(voter: DemoHall.recused, question: "8", reason: "ділянку просить родич")
     screen.line("Самовідвід з питання № 8: \(name(DemoHall.recused)) (конфлікт інтересів).")
     for plan in DemoPlan.afterBreak { try hold(plan) }
+    try repeatQuestion()
+    for plan in DemoPlan.secret { try hold(plan) }
+  }
+
+  /// A question that was voted already: not without a vote that allows it, and not a third time.
+  private func repeatQuestion() throws {
+    guard let again = DemoPlan.repeated.last, let repeats = again.repeats else { return }
+    let first = lines[repeats - 1].ballot
+    func open() throws {
+      try client.openBallot(question: again.question, title: again.title, kind: again.kind, repeatOf: first.number)
+    }
+    screen.line()
+    screen.line("Питання № \(first.question) просять переголосувати.")
+    refuse("переголосувати його одразу", "ст. 70", open)
+    for plan in DemoPlan.repeated { try hold(plan) }
+    refuse("голосувати його втретє", "ст. 89", open)
   }
 
   // MARK: Registration
 
-  private func register(away: Set<String>, expected: Int) throws {
+  private func register(away: Set<String>, expected: Int, byHand: String? = nil) throws {
     var deputies: [UInt16: Deputy] = [:]
-    for member in bench.plan.deputies where !away.contains(member.id) {
+    for member in bench.plan.deputies where !away.contains(member.id) && member.id != byHand {
       deputies[member.seat] = Deputy(registersAfter: .milliseconds(Int.random(in: 100...1_200)))
     }
     bench.hall.instruct(deputies)
@@ -75,8 +97,13 @@ final class DemoSitting {
         screen.moving(
           "   зареєстровано \(registered) з \(bench.plan.composition)", sparse: "   зареєстровано \(registered)")
       }
-      if registered >= expected { break }
+      if registered >= expected - (byHand == nil ? 0 : 1) { break }
       usleep(30_000)
+    }
+    let reason = "клавіша реєстрації не спрацьовує"
+    if let byHand {
+      try client.register(voter: byHand, reason: reason)
+      screen.line("   Секретаріат реєструє: \(name(byHand)) (\(reason)).")
     }
     let outcome = try client.finishRegistration()
     screen.line(
@@ -86,7 +113,16 @@ final class DemoSitting {
     checks.equal(outcome.quorum, 22, "кворум")
     checks.expect(outcome.reached, "кворум має бути")
     present = Set(bench.plan.deputies.map(\.id)).subtracting(away)
-    if try client.status().headPresent { present.insert(DemoHall.head) }
+    let status = try client.status()
+    if status.headPresent { present.insert(DemoHall.head) }
+    let list = try client.registration(number: status.registration?.number ?? 0)
+    checks.equal(
+      Set(list.entries.map(\.voter)), Set(bench.plan.deputies.map(\.id)).subtracting(away), "хто зареєстрований")
+    checks.expect(AlphabetCheck.isSorted(list.entries.map(\.name)), "реєстрація не за абеткою")
+    for entry in list.entries {
+      checks.equal(entry.origin, entry.voter == byHand ? "manual" : "console", "реєстрація: \(entry.name)")
+      checks.equal(entry.reason, entry.voter == byHand ? reason : nil, "підстава реєстрації: \(entry.name)")
+    }
   }
 
   /// Who takes part, the head included.
@@ -98,28 +134,44 @@ final class DemoSitting {
     let choices = choices(for: plan)
     instruct(plan, choices)
     let repeatOf = plan.repeats.map { lines[$0 - 1].ballot.number }
+    let foretold = try announce(plan, as: lines.count + 1, repeatOf: repeatOf)
     let number = try client.openBallot(
       question: plan.question, title: plan.title, kind: plan.kind, seconds: DemoPlan.window, repeatOf: repeatOf)
     checks.equal(number, lines.count + 1, "номер голосування")
-    var script = Script(plan: plan, number: number, choices: choices, sitting: self)
-    let ballot = try live.follow(number, seconds: DemoPlan.window, { announce($0, plan) }) { elapsed, ballot in
+    // Now: until it opened, the map showed the choices of the roll call before.
+    let seats = plan.isSecret ? try SecretSeats(socket: bench.daemon.resultsSocket, checks: checks) : nil
+    var script = DemoScript(plan: plan, number: number, choices: choices, sitting: self)
+    let ballot = try live.follow(number, seconds: DemoPlan.window) { elapsed, ballot in
+      try seats?.look(whileOpen: ballot)
       try script.act(elapsed, ballot)
     }
     checks.expect(script.isFinished, "голосування № \(number): не все відбулося за сценарієм")
     announceResult(ballot)
+    checks.equal(ballot.requirement.explanation, foretold, "голосування № \(number): обіцяне правило")
     try check(ballot, plan, choices)
-    var settled = ballot
-    if let settlement = plan.settlement {
-      try client.settleBallot(number: number, base: settlement.base, reason: settlement.reason)
-      settled = try client.ballot(number: number)
-      screen.line("   Вирішення спору: \(settlement.reason)")
-      announceResult(settled)
-      checks.equal(settled.outcome, settlement.outcome, "голосування № \(number): після вирішення спору")
-      checks.equal(settled.margin, settlement.margin, "голосування № \(number): запас після вирішення спору")
-      checks.equal(settled.settlement, settlement.reason, "голосування № \(number): підстава")
-    }
+    let settled = try plan.settlement.map { try settle(ballot, $0) } ?? ballot
     lines.append(Line(ballot: settled, plan: plan, counted: ballot.outcome))
-    try record(number, choices)
+    if plan.isSecret {
+      try seats?.look(after: ballot, voted: choices.count)
+      try recordSecret(settled)
+    } else {
+      try record(number, choices)
+    }
+  }
+
+  private func settle(_ ballot: Results.Ballot, _ settlement: DemoBallot.Settlement) throws -> Results.Ballot {
+    let which = "голосування № \(ballot.number)"
+    refuse("закрити засідання, поки є спір", "спір") { try client.closeSitting() }
+    try client.settleBallot(number: ballot.number, base: settlement.base, reason: settlement.reason)
+    let settled = try client.ballot(number: ballot.number)
+    screen.line("   Вирішення спору: \(settlement.reason)")
+    announceResult(settled)
+    checks.equal(settled.outcome, settlement.outcome, "\(which): після вирішення спору")
+    checks.equal(settled.margin, settlement.margin, "\(which): запас після вирішення спору")
+    checks.equal(settled.settlement, settlement.reason, "\(which): підстава")
+    checks.equal(settled.settledBase, settlement.base.rawValue, "\(which): за якою базою вирішено")
+    checks.expect(settled.settledBy?.contains(name(DemoHall.head)) == true, "\(which): хто вирішив")
+    return settled
   }
 
   /// Who votes how: the same every time, and never those of an episode by chance.
@@ -160,6 +212,7 @@ final class DemoSitting {
       switch plan.episode {
       case .plugPulled where id == DemoHall.unplugged: delay = 150
       case .mindChanged where id == DemoHall.wavering: continue
+      case .secondSecretPress where id == DemoHall.wavering: continue
       case .enteredByHand where id == DemoHall.failed: continue
       default: break
       }
@@ -168,107 +221,25 @@ final class DemoSitting {
     bench.hall.instruct(deputies)
   }
 
-  /// What happens in the course of one window.
-  private struct Script {
-    let plan: DemoBallot
-    let number: Int
-    let choices: [String: Choice]
-    let sitting: DemoSitting
-    private var step = 0
-    private var steppedAt = 0.0
-    private var hasClosed = false
-
-    init(plan: DemoBallot, number: Int, choices: [String: Choice], sitting: DemoSitting) {
-      self.plan = plan
-      self.number = number
-      self.choices = choices
-      self.sitting = sitting
-    }
-
-    private var steps: Int {
-      switch plan.episode {
-      case .none: 0
-      case .plugPulled: 3
-      case .mindChanged, .enteredByHand: 2
-      case .annulled: 1
-      }
-    }
-
-    var isFinished: Bool { step == steps }
-
-    mutating func act(_ elapsed: Double, _ ballot: Results.Ballot) throws {
-      guard !hasClosed, ballot.outcome == .open else { return }
-      let hall = sitting.bench.hall
-      let before = step
-      switch (plan.episode, step) {
-      case (.none, _): break
-      case (.plugPulled, 0):
-        let seat = sitting.seat(DemoHall.unplugged)
-        guard hall.view(seat).litChoice == choices[DemoHall.unplugged] else { break }
-        hall.unplug(seat)
-        sitting.say("Пульт на місці \(seat) (\(sitting.name(DemoHall.unplugged))) висмикнуто: голос уже записано.")
-        step = 1
-      case (.plugPulled, 1):
-        guard elapsed > steppedAt + 0.7 else { break }
-        hall.plug(sitting.seat(DemoHall.unplugged))
-        step = 2
-      case (.plugPulled, 2):
-        let view = hall.view(sitting.seat(DemoHall.unplugged))
-        guard view.sessions == 2, view.shown.phase == .voting, view.litChoice != nil else { break }
-        sitting.checks.equal(view.litChoice, choices[DemoHall.unplugged], "лампа пульта, що повернувся")
-        sitting.say("Пульт повернувся: лампа «за» знову світиться, голос стоїть.")
-        step = 3
-      case (.mindChanged, 0):
-        hall.press(sitting.seat(DemoHall.wavering), .against)
-        step = 1
-      case (.mindChanged, 1):
-        let view = hall.view(sitting.seat(DemoHall.wavering))
-        guard view.litChoice == .against, elapsed > steppedAt + 0.6 else { break }
-        hall.press(sitting.seat(DemoHall.wavering), .for)
-        sitting.say("\(sitting.name(DemoHall.wavering)) передумує: було «проти», стало «за».")
-        step = 2
-      case (.annulled(let reason), 0):
-        guard elapsed > 1.6 else { break }
-        sitting.say("Перешкода: \(reason). Голосування анулюють (ст. 83).")
-        try sitting.client.annulBallot(number: number, reason: reason)
-        step = 1
-      case (.enteredByHand(let reason), 0):
-        guard elapsed > 0.8 else { break }
-        let seat = sitting.seat(DemoHall.failed)
-        hall.unplug(seat)
-        sitting.dead.insert(DemoHall.failed)
-        sitting.say("Пульт на місці \(seat) (\(sitting.name(DemoHall.failed))) не працює: \(reason).")
-        step = 1
-      case (.enteredByHand(let reason), 1):
-        guard elapsed > steppedAt + 0.6 else { break }
-        try sitting.client.enterVote(
-          voter: DemoHall.failed, choice: Results.Choice(choices[DemoHall.failed] ?? .for), reason: reason)
-        sitting.say("Лічильна комісія вносить голос: \(sitting.name(DemoHall.failed)).")
-        step = 2
-      default: break
-      }
-      if step != before { steppedAt = elapsed }
-      // Where nothing is left to wait for, the operator closes.
-      guard isFinished, !plan.runsToItsEnd, ballot.tally.voted == choices.count, elapsed > 1 else { return }
-      if case .annulled = plan.episode { return }
-      // A change of mind shows when its lamp has moved.
-      if case .mindChanged = plan.episode, hall.view(sitting.seat(DemoHall.wavering)).litChoice != .for { return }
-      hasClosed = true
-      sitting.checks.equal(try sitting.client.closeBallot(), number, "закрито голосування")
-    }
-  }
-
   // MARK: What is said
 
-  private func announce(_ ballot: Results.Ballot, _ plan: DemoBallot) {
+  /// Says what will be voted and what it takes, before the ballot opens.
+  ///
+  /// - Returns: the sentence on what it takes.
+  private func announce(_ plan: DemoBallot, as number: Int, repeatOf: Int?) throws -> String {
     let style = screen.style
+    guard let kind = try client.kinds().first(where: { $0.id == plan.kind }) else {
+      checks.expect(false, "виду «\(plan.kind)» немає")
+      return ""
+    }
+    checks.equal(kind.refusal, nil, "чи можна відкрити голосування № \(number)")
     screen.line()
     screen.line(
-      style.bold("Голосування № \(ballot.number)")
-        + " · питання № \(ballot.question) · \(ballot.requirement.recordKind)"
-        + (ballot.repeatOf.map { " · повторне після № \($0)" } ?? ""))
-    screen.line("   \(ballot.title)")
-    screen.line("   " + style.blue(ballot.requirement.explanation))
+      style.bold("Голосування № \(number)") + " · питання № \(plan.question) · \(kind.requirement.recordKind)"
+        + (repeatOf.map { " · повторне після № \($0)" } ?? ""))
+    screen.line("   \(plan.title)")
+    screen.line("   " + style.blue(kind.requirement.explanation))
+    return kind.requirement.explanation
   }
 
   private func announceResult(_ ballot: Results.Ballot) {
@@ -286,13 +257,35 @@ final class DemoSitting {
       case .open, .withheld: style.red("БЕЗ РЕЗУЛЬТАТУ")
       }
     screen.line("   \(word) — \(totals)")
+    checks.expect(ballot.verdict != nil, "голосування № \(ballot.number): немає висновку")
+    if let verdict = ballot.verdict { screen.line("   Оголошують: " + style.blue(verdict)) }
   }
 
-  fileprivate func say(_ text: String) { screen.line("   " + screen.style.dim(text)) }
+  /// The operator tries what the regulation forbids: refused, with the article, and nothing has changed.
+  private func refuse(_ what: String, _ article: String, _ act: () throws -> Void) {
+    do {
+      let before = try client.status()
+      do {
+        try act()
+        checks.expect(false, "дозволено, хоч регламент забороняє: \(what)")
+      } catch ClientError.operator(let failure) {
+        let (reason, named) = failure.words
+        screen.line("   Оператор пробує \(what). " + screen.style.yellow("Відмова: \(reason)") + " (\(named))")
+        checks.expect(
+          "\(reason) \(named)".contains(article) && !named.isEmpty, "\(what): відмова не називає «\(article)»")
+      }
+      checks.equal(try client.status().phase, before.phase, "\(what): стан після відмови")
+      checks.equal(try client.status().ballot?.number, before.ballot?.number, "\(what): голосування після відмови")
+    } catch {
+      checks.expect(false, "\(what): \(error)")
+    }
+  }
 
-  fileprivate func name(_ id: String) -> String { members[id]?.fullName ?? id }
+  func say(_ text: String) { screen.line("   " + screen.style.dim(text)) }
 
-  fileprivate func seat(_ id: String) -> UInt16 { members[id]?.seat ?? 0 }
+  func name(_ id: String) -> String { members[id]?.fullName ?? id }
+
+  func seat(_ id: String) -> UInt16 { members[id]?.seat ?? 0 }
 
   // MARK: What is checked
 
@@ -311,8 +304,11 @@ final class DemoSitting {
     checks.equal(ballot.tally.absent, bench.plan.members.count - present.count, "\(which): відсутні")
     checks.expect(live.seen.contains { $0.voted > 0 && $0.voted < choices.count }, "\(which): підсумок не рухався")
     checks.expect(
-      live.seen.allSatisfy { $0.for + $0.against + $0.abstained + $0.notVoting == present.count },
-      "\(which): живий підсумок не сходиться")
+      live.seen.allSatisfy { $0.voted + $0.notVoting == present.count }, "\(which): живий підсумок не сходиться")
+    let open = live.seenOpen
+    checks.expect(
+      open.allSatisfy { $0.for + $0.against + $0.abstained == (plan.isSecret ? 0 : $0.voted) },
+      plan.isSecret ? "\(which): підсумок видно до кінця" : "\(which): живий підсумок не сходиться")
     guard ballot.outcome != .annulled else { return }
     checks.equal(ballot.margin, plan.for - plan.needed, "\(which): запас")
     checks.equal(ballot.tally.for, plan.for, "\(which): за")
@@ -320,7 +316,15 @@ final class DemoSitting {
     checks.equal(ballot.tally.abstained, plan.abstained, "\(which): утримались")
     checks.equal(
       ballot.tally.notVoting, present.count - plan.for - plan.against - plan.abstained, "\(which): не голосували")
-    checkLamps(which, ballot, choices)
+    checks.expect(
+      ballot.verdict?.contains(Count.votes.nominative(plan.for)) == true, "\(which): висновок не називає голосів «за»")
+    checkLamps(which, ballot, plan.isSecret ? [:] : choices)
+    guard plan.isSecret else { return }
+    checks.equal(ballot.mode, .secret, "\(which): таємне")
+    let presses = bench.hall.presses(ballot.number).filter { !$0.value.isEmpty }
+    checks.equal(presses.count, choices.count, "\(which): скільки тиснули")
+    checks.expect(
+      presses.allSatisfy { $0.value.first?.verdict == .counted }, "\(which): перший натиск має бути зараховано")
   }
 
   /// Every console shows the result, and the lamp of what its deputy chose.
@@ -363,14 +367,48 @@ final class DemoSitting {
     records.append(try RollCall.read(reply, among: client.ballots()).record)
   }
 
-  private func refuses(_ act: () throws -> Void) -> Bool {
+  /// A secret ballot has no roll call; its record has totals only, under the heading of the sitting.
+  private func recordSecret(_ ballot: Results.Ballot) throws {
+    let which = "таємне № \(ballot.number)"
     do {
-      try act()
-      return false
-    } catch ClientError.operator {
-      return true
+      _ = try client.rollCall(number: ballot.number)
+      checks.expect(false, "\(which): служба дала поіменний список")
     } catch {
-      return false
+      guard case .results(.secret(let number)) = error else { throw error }
+      checks.equal(number, ballot.number, "\(which): про яке голосування відмовлено")
+      screen.line(
+        "   Журналіст просить поіменний список. " + screen.style.yellow("Відмова: голосування таємне, є лише підсумки"))
+    }
+    guard let earlier = lines.last(where: { !$0.plan.isSecret }) else { return }
+    var reply = try client.rollCall(number: earlier.ballot.number)
+    reply.ballot = ballot
+    reply.votes = []
+    let record = try RollCall.read(reply, among: client.ballots()).record
+    let text = record.vicheText()
+    let signatories = [DemoHall.head, DemoHall.secretary]
+    let named = bench.plan.members.filter { !signatories.contains($0.id) && text.contains($0.familyName) }
+    checks.expect(named.isEmpty, "\(which): у записі імена: \(named.map(\.fullName))")
+    checks.equal(record.heading.presiding, name(DemoHall.head), "\(which): хто головував")
+    checks.expect(text.contains("ТАЄМНЕ ГОЛОСУВАННЯ"), "\(which): запис не каже, що голосування таємне")
+    records.append(record)
+  }
+}
+
+extension VoteAPI.Operator.Failure {
+  /// What is wrong, as a sentence, and the article that says so.
+  var words: (reason: String, article: String) {
+    switch self {
+    case .notNow(_, let reason, let article), .badCount(let reason, let article): (reason, article)
+    case .noQuorum(let registered, let quorum, let article):
+      ("зареєстровано \(registered), а кворум \(quorum).", article)
+    case .unknownKind(let kind, _, let article): ("виду «\(kind)» у регламенті немає.", article)
+    case .unknownVoter(let voter, let article): ("депутата «\(voter)» немає.", article)
+    case .repeatLimit(let question, let ballots, let article):
+      (
+        "питання № \(question) уже голосували: № " + ballots.map(String.init).joined(separator: ", № ") + ".", article
+      )
+    case .notDisputed(let number, let article): ("голосування № \(number) не спірне.", article)
+    case .storageFailed(let detail): (detail, "")
     }
   }
 }

@@ -7,6 +7,8 @@ final class LiveBallot {
   private let screen: Screen
   /// The tallies that the stream showed, in their order.
   private(set) var seen: [Results.Tally] = []
+  /// Those of them that it showed while the window was open.
+  private(set) var seenOpen: [Results.Tally] = []
 
   init(socket: String, screen: Screen) throws {
     watcher = try VarlinkClient(path: socket)
@@ -19,10 +21,10 @@ final class LiveBallot {
   ///
   /// - Returns: the ballot as the stream showed it last.
   func follow(
-    _ number: Int, seconds: Int, _ announce: (Results.Ballot) -> Void,
-    _ act: (Double, Results.Ballot) throws -> Void
+    _ number: Int, seconds: Int, _ act: (Double, Results.Ballot) throws -> Void
   ) throws -> Results.Ballot {
     seen = []
+    seenOpen = []
     let line = BallotLine(style: screen.style, seconds: Double(seconds))
     let began = ContinuousClock.now
     var newest: Results.Ballot?
@@ -30,10 +32,10 @@ final class LiveBallot {
     while true {
       while let status = try watcher.nextStatus() {
         guard let ballot = status.ballot, ballot.number == number else { continue }
-        if newest == nil { announce(ballot) }
         newest = ballot
         newestAt = .now
         seen.append(ballot.tally)
+        if ballot.outcome == .open { seenOpen.append(ballot.tally) }
         if ballot.outcome != .open, status.phase == .idle {
           screen.moving(line.drawn(ballot, left: 0), sparse: line.sparse(ballot))
           screen.line(screen.style.isTerminal ? line.drawn(ballot, left: 0) : line.sparse(ballot))

@@ -16,6 +16,10 @@ struct BallotLine {
     var bar = String(repeating: "█", count: eighths / 8) + blocks[eighths % 8]
     bar += String(repeating: "·", count: Self.width - bar.count)
     let tally = ballot.tally
+    if ballot.mode == .secret, ballot.outcome == .open {
+      return " ▕" + style.blue(bar) + "▏ " + padded(tenths(left), 4) + " с  " + style.bold("таємно проголосували")
+        + " \(padded(tally.voted))" + style.dim("  ще ні \(padded(tally.notVoting))")
+    }
     let enough = tally.for >= ballot.requirement.needed
     let votesFor = "за \(padded(tally.for))"
     return " ▕" + style.blue(bar) + "▏ " + padded(tenths(left), 4) + " с  "
@@ -26,6 +30,9 @@ struct BallotLine {
 
   func sparse(_ ballot: Results.Ballot) -> String {
     let tally = ballot.tally
+    if ballot.mode == .secret, ballot.outcome == .open {
+      return "   таємно проголосували \(tally.voted), ще не голосували \(tally.notVoting)"
+    }
     return "   за \(tally.for) з \(ballot.requirement.needed), проти \(tally.against), утримались \(tally.abstained), "
       + "ще не голосували \(tally.notVoting)"
   }
