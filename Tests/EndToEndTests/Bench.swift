@@ -14,8 +14,11 @@ struct Bench: ~Copyable {
   var daemon: DaemonProcess { bench.daemon }
 
   /// Starts a hall of so many deputies, all with consoles, and waits until all are online.
-  init(deputies: Int, spares: Int = 0, _ change: (inout TestBench.Options) -> Void = { _ in }) throws {
-    let bench = try TestBench(Self.plan(deputies, spares: spares), Self.options(change))
+  init(
+    deputies: Int, spares: Int = 0, regulation: String = "horokhiv",
+    _ change: (inout TestBench.Options) -> Void = { _ in }
+  ) throws {
+    let bench = try TestBench(Self.plan(deputies, spares: spares, regulation: regulation), Self.options(change))
     client = try Self.start(bench)
     self.bench = bench
   }
@@ -44,7 +47,12 @@ struct Bench: ~Copyable {
   static let regulations = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("regulations").path
 
-  static func plan(_ deputies: Int, spares: Int = 0) -> HallPlan {
+  /// Regulations that only tests have: everything that the repository's own do not allow.
+  static let ownRegulations = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+    "Fixtures/regulations"
+  ).path
+
+  static func plan(_ deputies: Int, spares: Int = 0, regulation: String = "horokhiv") -> HallPlan {
     let plan = CrashHall.plan(deputies)
     var consoles = plan.consoles
     for spare in 0..<spares {
@@ -52,30 +60,37 @@ struct Bench: ~Copyable {
     }
     return HallPlan(
       council: plan.council, convocation: plan.convocation, place: plan.place, composition: plan.composition,
-      regulation: plan.regulation, deputies: plan.deputies, head: nil, consoles: consoles)
+      regulation: regulation, deputies: plan.deputies, head: nil, consoles: consoles)
   }
 
   /// Where a spare console's key is kept in the plan; no seat has this number.
   static func spareSeat(_ spare: Int) -> UInt16 { UInt16(4_000 + spare) }
 
-  /// Opens a sitting and registers everybody.
-  func openSitting() throws {
+  /// Opens a sitting and registers everybody but these.
+  func openSitting(away: Set<UInt16> = []) throws {
     try client.openSitting(session: "1", sitting: 1, presiding: "d1", headPresent: false)
-    hall.instruct(
-      Dictionary(
-        uniqueKeysWithValues: bench.plan.deputies.map { ($0.seat, Deputy(registersAfter: .milliseconds(1))) }))
-    try client.startRegistration()
-    let expected = bench.plan.deputies.count
-    try #require(hall.wait { $0.registered.count == expected })
+    try startRegistration(away: away)
     let outcome = try client.finishRegistration()
-    try #require(outcome.registered == expected && outcome.reached)
+    try #require(outcome.registered == bench.plan.deputies.count - away.count && outcome.reached)
+  }
+
+  /// Starts a registration and waits until everybody but these has pressed.
+  func startRegistration(away: Set<UInt16> = []) throws {
+    let coming = bench.plan.deputies.filter { !away.contains($0.seat) }
+    hall.instruct(
+      Dictionary(uniqueKeysWithValues: coming.map { ($0.seat, Deputy(registersAfter: .milliseconds(1))) }))
+    try client.startRegistration()
+    let expected = coming.count
+    try #require(hall.wait { $0.registered.count == expected })
   }
 
   /// Opens a ballot and waits until every console that is there asks for a choice.
-  func openBallot(seconds: Int = 60, kind: String = "decision", question: String = "1") throws -> Int {
+  func openBallot(
+    seconds: Int = 60, kind: String = "decision", question: String = "1", repeatOf: Int? = nil
+  ) throws -> Int {
     hall.instruct([:])
     let number = try client.openBallot(
-      question: question, title: "Про питання № \(question)", kind: kind, seconds: seconds)
+      question: question, title: "Про питання № \(question)", kind: kind, seconds: seconds, repeatOf: repeatOf)
     let asked = hall.wait { board in
       board.views.values.allSatisfy { !$0.isServing || $0.shown.phase == .voting && $0.shown.ballot == UInt32(number) }
     }
@@ -87,6 +102,23 @@ struct Bench: ~Copyable {
   func press(_ choices: [UInt16: Choice]) throws {
     for (seat, choice) in choices { hall.press(seat, Keys(choice)) }
     try waitForLamps(choices)
+  }
+
+  /// Presses at seats, which have not pressed in this ballot yet, and waits for the answers.
+  func pressSecretly(_ choices: [UInt16: Choice], in number: Int) throws {
+    for (seat, choice) in choices { hall.press(seat, Keys(choice)) }
+    let counted = hall.wait { board in
+      choices.keys.allSatisfy { board.presses[number]?[$0]?.last?.verdict == .counted }
+    }
+    try #require(counted, "not every secret vote was counted")
+  }
+
+  /// The next answer to a press of a choice key.
+  func verdict(_ seat: UInt16, _ choice: Choice, in number: Int) throws -> Verdict? {
+    let before = hall.presses(number)[seat]?.count ?? 0
+    hall.press(seat, Keys(choice))
+    try #require(hall.wait { ($0.presses[number]?[seat]?.dropFirst(before).last?.verdict) != nil })
+    return hall.presses(number)[seat]?.last?.verdict
   }
 
   func waitForLamps(_ choices: [UInt16: Choice]) throws {
@@ -127,6 +159,17 @@ struct Bench: ~Copyable {
       if let choice = Choice(word: vote.choice), let seat = vote.seat { choices[UInt16(seat)] = choice }
     }
     return choices
+  }
+
+  /// Why the operator's call is refused; nil if it is not.
+  func refusal(_ call: () throws -> Void) throws -> VoteAPI.Operator.Failure? {
+    do {
+      try call()
+      return nil
+    } catch let error as ClientError {
+      guard case .operator(let failure) = error else { throw error }
+      return failure
+    }
   }
 
   /// Starts the daemon again on what it left.
