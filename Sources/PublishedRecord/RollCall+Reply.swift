@@ -36,10 +36,9 @@ extension RollCall {
     let rule = Rule(
       line: requirement.rule, explanation: requirement.explanation, base: base, baseCount: requirement.baseCount,
       needed: requirement.needed, source: requirement.source, other: other, tie: tie)
-    let chair = reply.votes.first { $0.voter == reply.heading.presidingVoter }
     do throws(Disagreement) {
       let record = try RollCall(
-        heading: Heading(reply.heading, day: day, presidingGender: Voter.Gender(chair?.gender)),
+        heading: Heading(reply.heading, day: day),
         question: Question(
           ballot: ballot.number, number: ballot.question, title: ballot.title, recordKind: requirement.recordKind,
           mode: ballot.mode == .secret ? .secret : .rollCall, openedAt: opened.wall, closedAt: closed.wall,
@@ -62,11 +61,11 @@ extension RollCall {
 }
 
 extension RollCall.Heading {
-  fileprivate init(_ heading: Results.Heading, day: Day, presidingGender: Voter.Gender) {
+  fileprivate init(_ heading: Results.Heading, day: Day) {
     self.init(
       council: heading.council, convocation: heading.convocation, session: heading.session, sitting: heading.sitting,
       place: heading.place, day: day, presiding: heading.presiding, presidingVoter: heading.presidingVoter,
-      presidingGender: presidingGender,
+      presidingGender: Voter.Gender(heading.presidingGender),
       secretary: heading.secretary, composition: heading.composition, head: heading.head)
   }
 }
@@ -116,7 +115,7 @@ extension RollCall.Ending {
 }
 
 extension Voter.Gender {
-  fileprivate init(_ word: String?) {
+  fileprivate init(_ word: String) {
     switch word {
     case "male": self = .male
     case "female": self = .female

@@ -91,14 +91,9 @@ struct Publication {
           note = reason
         }
       }
-      let gender =
-        switch voter.gender {
-        case .male: "male"
-        case .female: "female"
-        case .unknown, .notApplicable: "unknown"
-        }
       return Results.Vote(
-        voter: voter.id, name: voter.fullName, faction: voter.faction, gender: gender, isHead: voter.isHead, seat: seat,
+        voter: voter.id, name: voter.fullName, faction: voter.faction, gender: voter.gender.word, isHead: voter.isHead,
+        seat: seat,
         choice: choice, origin: origin, at: vote.map { time($0.at) }, note: note,
         announcement: ballot.standings[index] == .participant ? ballot.announced[index] : nil)
     }
@@ -151,6 +146,7 @@ struct Publication {
       sitting: heading?.sitting ?? 0, date: heading.map { String(time($0.openedAt).prefix(10)) } ?? "",
       presiding: sitting.voter(sitting.presiding).map { council.voters[$0].fullName } ?? sitting.presiding,
       presidingVoter: sitting.presiding.isEmpty ? nil : sitting.presiding,
+      presidingGender: sitting.voter(sitting.presiding).map { council.voters[$0].gender.word } ?? "unknown",
       composition: council.composition, head: council.head.map { council.voters[$0].fullName })
   }
 
@@ -196,6 +192,17 @@ extension Choice {
       case .against: .against
       case .abstained: .abstained
       }
+  }
+}
+
+extension Voter.Gender {
+  /// The interface's word for it.
+  fileprivate var word: String {
+    switch self {
+    case .male: "male"
+    case .female: "female"
+    case .unknown, .notApplicable: "unknown"
+    }
   }
 }
 

@@ -78,11 +78,9 @@ package final class StatePublisher {
       all.append(shown)
       guard case .shut = ballot.window else { continue }
       ballots[ballot.number] = shown
-      if ballot.requirement.kind.mode == .rollCall {
-        let kept = rollCalls[ballot.number]?.heading
-        rollCalls[ballot.number] = PublishedState.RollCall(
-          votes: publication.votes(ballot, of: council), heading: kept ?? heading)
-      }
+      rollCalls[ballot.number] = PublishedState.RollCall(
+        votes: ballot.requirement.kind.mode == .secret ? [] : publication.votes(ballot, of: council),
+        heading: rollCalls[ballot.number]?.heading ?? heading)
     }
     // The state machine's `counting` is the socket's «voting» still: nothing interrupts until the result is announced.
     let status = Results.Status(

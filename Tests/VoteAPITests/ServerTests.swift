@@ -69,7 +69,8 @@ struct ServerTests {
     let raw = try RawClient(daemon.resultsPath)
     for (method, parameters) in [
       ("GetStatus", "{}"), ("GetHall", "{}"), ("ListBallots", "{}"), ("GetBallot", #"{"number":100}"#),
-      ("GetRollCall", #"{"number":100}"#), ("GetRollCall", #"{"number":102}"#), ("ListKinds", "{}"),
+      ("GetRollCall", #"{"number":100}"#), ("GetRollCall", #"{"number":102}"#),
+      ("GetHeading", #"{"number":100}"#), ("ListKinds", "{}"),
       ("GetRegistration", #"{"number":2}"#),
     ] {
       raw.send(#"{"method":"org.votedaemon.results.\#(method)","parameters":\#(parameters)}"#)

@@ -159,6 +159,8 @@ def secret(checks, operator, results, consoles):
     checks.that("3" in ballot.get("warning", ""), "three votes: the totals may give a choice away, it says", ballot)
     conformance.expect(checks, "a secret ballot has no roll call", RESULTS + ".Secret",
                        lambda: results.GetRollCall(number), number=number)
+    heading = results.GetHeading(number)["heading"]
+    checks.that(heading["presidingVoter"] == "head", "but a heading, and who presides", heading)
     checks.that(ballot["outcome"] == "disputed", "two of three deputies, but not of four with the head: disputed", ballot)
     conformance.expect(checks, "a sitting with an open dispute cannot be closed", OPERATOR + ".NotNow",
                        operator.CloseSitting)

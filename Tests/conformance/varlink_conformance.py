@@ -31,7 +31,8 @@ OPERATOR_METHODS = [
     "SettleBallot", "EnterVote", "EnterSecretCount", "CheckHall", "AssignConsole",
 ]
 RESULTS_METHODS = [
-    "GetStatus", "GetHall", "ListBallots", "GetBallot", "GetRollCall", "ListKinds", "GetRegistration", "Watch",
+    "GetStatus", "GetHall", "ListBallots", "GetBallot", "GetRollCall", "GetHeading", "ListKinds",
+    "GetRegistration", "Watch",
     "WatchSeats",
 ]
 OPERATOR_ERRORS = [
@@ -190,7 +191,7 @@ def reading(checks, path):
             checks.that(results.GetBallot(ballot["number"])["ballot"]["title"] == ballot["title"],
                         f"GetBallot {ballot['number']} is what ListBallots lists")
             roll_call(checks, results, ballot)
-        for method in ("GetBallot", "GetRollCall"):
+        for method in ("GetBallot", "GetRollCall", "GetHeading"):
             name, parameters = error_of(lambda method=method: getattr(results, method)(987654))
             checks.that(name == RESULTS + ".NoSuchBallot" and parameters.get("number") == 987654,
                         f"{method} of no ballot is NoSuchBallot", name)

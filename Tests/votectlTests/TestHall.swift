@@ -171,7 +171,7 @@ extension PublishedState {
       heading: Results.Heading(
         council: "Тихенська селищна рада", convocation: "VIII", place: "селище Тихе", session: "7", sitting: 2,
         date: "2026-11-21", presiding: "Яремчук Олена Іванівна",
-        presidingVoter: "h", composition: 5, head: "Яремчук Олена Іванівна"))
+        presidingVoter: "h", presidingGender: "female", composition: 5, head: "Яремчук Олена Іванівна"))
   }
 
   /// The same after these ballots, each with the votes that make its tally: two or more «за», one not voting, one absent.

@@ -129,11 +129,18 @@ import VoteAPI
     #expect(try Run(["rollcall", "3"], in: try TestHall(noDate)).status == 65)
   }
 
-  @Test("an open ballot, one that there is not, and a secret one have no roll call: 1") func noRollCall() throws {
+  @Test("a secret ballot's record has totals and no name but the signatures") func secret() throws {
     var secret = Results.Ballot.sample(4, outcome: .rejected)
     secret.mode = .secret
-    let hall = try TestHall(.after(.sample(3, outcome: .open), secret))
-    for (number, words) in [("3", "ще триває"), ("9", "немає голосування № 9"), ("4", "таємне")] {
+    let run = try Run(["rollcall", "4"], in: try TestHall(.after(secret)))
+    #expect(run.status == 0, "\(run.complaints)")
+    #expect(run.output.contains("ТАЄМНЕ ГОЛОСУВАННЯ") && run.output.contains("\n\"ЗА\":  2\n"))
+    #expect(run.output.contains("Головуюча ") && !run.output.contains("Бондар"))
+  }
+
+  @Test("an open ballot and one that there is not have no roll call: 1") func noRollCall() throws {
+    let hall = try TestHall(.after(.sample(3, outcome: .open)))
+    for (number, words) in [("3", "ще триває"), ("9", "немає голосування № 9")] {
       let run = try Run(["rollcall", number], in: hall)
       #expect(run.status == 1 && run.complaints.contains(words) && run.output.isEmpty)
     }

@@ -1,4 +1,12 @@
 extension VarlinkClient {
+  /// The reply of `GetHeading`.
+  public struct HeadedBallot: Codable, Hashable, Sendable {
+    /// The ballot.
+    public var ballot: Results.Ballot
+    /// What stands above its record.
+    public var heading: Results.Heading
+  }
+
   /// The reply of `GetRollCall`.
   public struct RollCall: Codable, Hashable, Sendable {
     /// The ballot.
@@ -7,6 +15,13 @@ extension VarlinkClient {
     public var votes: [Results.Vote]
     /// What stands above it.
     public var heading: Results.Heading
+
+    /// The roll call of a secret ballot: it has no votes.
+    public init(secret ballot: HeadedBallot) {
+      self.ballot = ballot.ballot
+      votes = []
+      heading = ballot.heading
+    }
   }
 
   /// The reply of `GetRegistration`.
@@ -55,6 +70,11 @@ extension VarlinkClient {
   /// `GetRollCall`. Throws `results(.noSuchBallot)` and `results(.secret)`.
   public func rollCall(number: Int) throws(ClientError) -> RollCall {
     try call(.results("GetRollCall", number: number), RollCall.self)
+  }
+
+  /// `GetHeading`: a ballot with what stands above its record. Throws `results(.noSuchBallot)`.
+  public func heading(number: Int) throws(ClientError) -> HeadedBallot {
+    try call(.results("GetHeading", number: number), HeadedBallot.self)
   }
 
   /// `ListKinds`: the kinds of question that the regulation knows, with what they would need now.

@@ -150,6 +150,8 @@ extension InterfaceText {
       presiding: string,
       # The key in the list of deputies.
       presidingVoter: ?string,
+      # male, female or unknown
+      presidingGender: string,
       secretary: ?string,
       composition: int,
       head: ?string
@@ -165,6 +167,9 @@ extension InterfaceText {
 
     # Name by name, in the order of the Ukrainian alphabet. Refused for a secret ballot.
     method GetRollCall(number: int) -> (ballot: Ballot, votes: []Vote, heading: Heading)
+
+    # What stands above and below the names: all that there is of a secret ballot's record.
+    method GetHeading(number: int) -> (ballot: Ballot, heading: Heading)
 
     # The kinds that OpenBallot takes.
     method ListKinds() -> (kinds: []Kind)

@@ -10,7 +10,7 @@ public struct PublishedState: Sendable {
   public var deadline: UInt64?
   /// Every ballot of the sitting in the order of their numbers, the open one included.
   public var ballots: [Results.Ballot]
-  /// The roll calls of closed ballots by their numbers. A secret ballot has none.
+  /// The roll calls of closed ballots by their numbers; that of a secret ballot has a heading and no votes.
   public var rollCalls: [Int: RollCall]
   /// The seat map.
   public var hall: [Results.Seat]

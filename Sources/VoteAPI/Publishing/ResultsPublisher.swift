@@ -125,7 +125,7 @@ extension ResultsPublisher: VarlinkService {
     var parameters = ParameterReader(call.parameters)
     do {
       switch call.method {
-      case "GetBallot", "GetRollCall":
+      case "GetBallot", "GetRollCall", "GetHeading":
         let number = try parameters.int("number")
         try parameters.finish()
         let ballot = try ballot(number)
@@ -133,7 +133,7 @@ extension ResultsPublisher: VarlinkService {
           write(ballot, to: &json)
           json.raw("}")
         } else {
-          try writeRollCall(of: ballot, to: &json)
+          try writeRollCall(of: ballot, withVotes: call.method == "GetRollCall", to: &json)
         }
         return .parameters
       case "GetRegistration":
@@ -200,12 +200,16 @@ extension ResultsPublisher: VarlinkService {
   }
 
   /// The roll call of a ballot that has not closed has no votes yet.
-  private func writeRollCall(of ballot: Results.Ballot, to json: inout JSONWriter) throws(Results.Failure) {
-    guard ballot.mode == .rollCall else { throw .secret(number: ballot.number) }
+  private func writeRollCall(
+    of ballot: Results.Ballot, withVotes: Bool, to json: inout JSONWriter
+  ) throws(Results.Failure) {
+    guard ballot.mode == .rollCall || !withVotes else { throw .secret(number: ballot.number) }
     let rollCall = state.rollCalls[ballot.number]
     write(ballot, to: &json)
-    json.raw(#","votes":"#)
-    json.array(rollCall?.votes ?? []) { json, vote in vote.write(to: &json) }
+    if withVotes {
+      json.raw(#","votes":"#)
+      json.array(rollCall?.votes ?? []) { json, vote in vote.write(to: &json) }
+    }
     json.raw(#","heading":"#)
     (rollCall?.heading ?? state.heading).write(to: &json)
     json.raw("}")

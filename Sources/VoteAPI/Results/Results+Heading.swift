@@ -17,6 +17,8 @@ extension Results {
     public var presiding: String
     /// His or her key in the list of deputies; nil before the first sitting.
     public var presidingVoter: String?
+    /// `male`, `female` or `unknown`.
+    public var presidingGender: String
     /// Secretary of the council.
     public var secretary: String?
     /// Deputies by law.
@@ -27,7 +29,8 @@ extension Results {
     /// Every field; those that may be absent are, unless said otherwise.
     public init(
       council: String, convocation: String, place: String, session: String, sitting: Int, date: String,
-      presiding: String, presidingVoter: String? = nil, secretary: String? = nil, composition: Int, head: String? = nil
+      presiding: String, presidingVoter: String? = nil, presidingGender: String = "unknown", secretary: String? = nil,
+      composition: Int, head: String? = nil
     ) {
       self.council = council
       self.convocation = convocation
@@ -37,6 +40,7 @@ extension Results {
       self.date = date
       self.presiding = presiding
       self.presidingVoter = presidingVoter
+      self.presidingGender = presidingGender
       self.secretary = secretary
       self.composition = composition
       self.head = head
@@ -64,6 +68,8 @@ extension Results.Heading {
       json.raw(#","presidingVoter":"#)
       json.string(presidingVoter)
     }
+    json.raw(#","presidingGender":"#)
+    json.string(presidingGender)
     if let secretary {
       json.raw(#","secretary":"#)
       json.string(secretary)

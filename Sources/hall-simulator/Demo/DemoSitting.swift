@@ -379,14 +379,11 @@ final class DemoSitting {
       screen.line(
         "   Журналіст просить поіменний список. " + screen.style.yellow("Відмова: голосування таємне, є лише підсумки"))
     }
-    guard let earlier = lines.last(where: { !$0.plan.isSecret }) else { return }
-    var reply = try client.rollCall(number: earlier.ballot.number)
-    reply.ballot = ballot
-    reply.votes = []
+    let reply = VarlinkClient.RollCall(secret: try client.heading(number: ballot.number))
     let record = try RollCall.read(reply, among: client.ballots()).record
     let text = record.vicheText()
     let signatories = [DemoHall.head, DemoHall.secretary]
-    let named = bench.plan.members.filter { !signatories.contains($0.id) && text.contains($0.familyName) }
+    let named = bench.plan.members.filter { !signatories.contains($0.id) && text.contains($0.fullName) }
     checks.expect(named.isEmpty, "\(which): у записі імена: \(named.map(\.fullName))")
     checks.equal(record.heading.presiding, name(DemoHall.head), "\(which): хто головував")
     checks.expect(text.contains("ТАЄМНЕ ГОЛОСУВАННЯ"), "\(which): запис не каже, що голосування таємне")

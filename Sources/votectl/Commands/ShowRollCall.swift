@@ -14,12 +14,21 @@ struct ShowRollCall: ParsableCommand {
 
   func run() throws {
     let client = try sockets.resultsClient()
-    let reply = try translated { () throws(ClientError) in try client.rollCall(number: number) }
+    let reply = try translated { () throws(ClientError) in try fetch(client) }
     if json { return try Output.line(JSON.line(reply)) }
     let ballots = try translated { () throws(ClientError) in try client.ballots() }
     let (record, zone) = try read(reply, among: ballots)
     guard let check else { return try Output.write(record.vicheText(timeZone: zone)) }
     try compare(check, with: record, zone)
+  }
+
+  /// The roll call; of a secret ballot what there is of one, which has no names.
+  private func fetch(_ client: VarlinkClient) throws(ClientError) -> VarlinkClient.RollCall {
+    do {
+      return try client.rollCall(number: number)
+    } catch .results(.secret) {
+      return VarlinkClient.RollCall(secret: try client.heading(number: number))
+    }
   }
 
   private func read(
