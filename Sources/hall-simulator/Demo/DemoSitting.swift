@@ -270,7 +270,10 @@ final class DemoSitting {
         checks.expect(false, "дозволено, хоч регламент забороняє: \(what)")
       } catch ClientError.operator(let failure) {
         let (reason, named) = failure.words
-        screen.line("   Оператор пробує \(what). " + screen.style.yellow("Відмова: \(reason)") + " (\(named))")
+        screen.line(
+          "   Оператор пробує \(what). "
+            + screen.style.yellow("Відмова: \(reason.last == "." ? String(reason.dropLast()) : reason)")
+            + " (\(named)).")
         checks.expect(
           "\(reason) \(named)".contains(article) && !named.isEmpty, "\(what): відмова не називає «\(article)»")
       }
