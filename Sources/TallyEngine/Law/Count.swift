@@ -19,6 +19,9 @@ public struct Count: Sendable {
   public static let registeredMembers = Count(
     one: "зареєстрований член", few: "зареєстровані члени", many: "зареєстрованих членів",
     genitiveOne: "зареєстрованого члена")
+  /// учасник, учасники, учасників
+  public static let participants = Count(
+    one: "учасник", few: "учасники", many: "учасників", genitiveOne: "учасника")
   /// бюлетень, бюлетені, бюлетенів
   public static let papers = Count(one: "бюлетень", few: "бюлетені", many: "бюлетенів", genitiveOne: "бюлетеня")
   /// секунда, секунди, секунд

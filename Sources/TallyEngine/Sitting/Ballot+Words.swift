@@ -16,16 +16,20 @@ extension Ballot {
     case .withheld: return "Три підрахунки не збіглися: результату немає."
     case .disputed:
       guard let other = requirement.other else { return nil }
-      return "\(votes): за одним прочитанням закону потрібно \(requirement.reading.needed), за іншим \(other.needed). "
+      let casting = castingSentence.map { " (\($0))" } ?? ""
+      return
+        "\(votes)\(casting): за одним прочитанням закону потрібно \(requirement.reading.needed), за іншим \(other.needed). "
         + "Спірно: рішення не прийнято і не відхилено, доки спір не вирішать головуючий і лічильна комісія."
     case .adopted, .rejected:
       let needed = settledBase.flatMap { requirement.reading(over: $0)?.needed } ?? requirement.reading.needed
       var sentence = "\(votes), потрібно \(needed)"
       if let castingSentence { sentence += "; \(castingSentence)" }
       let decision = outcome == .adopted ? "рішення прийнято" : "рішення не прийнято"
-      if margin > 0 {
+      // Where the presiding officer's side wins, the number does not decide.
+      let isByNumber = casting?.rule != .decisive
+      if margin > 0, isByNumber {
         sentence += ", запас \(Count.votes.nominative(margin))"
-      } else if margin < 0, casting?.rule != .decisive {
+      } else if margin < 0, isByNumber {
         sentence += ", бракує \(Count.votes.genitive(-margin))"
       }
       return sentence + ": " + decision + "."
@@ -46,10 +50,14 @@ extension Ballot {
   public var warning: String? {
     guard requirement.kind.mode == .secret, outcome != .annulled else { return nil }
     let most = closedAt == nil ? standings.count { $0 == .participant } : tally.voted
+    if most == 0 { return nil }
+    if most == 1 {
+      return
+        "У таємному голосуванні \(closedAt == nil ? "" : "проголосував ")лише 1 учасник: підсумок розкриває його вибір."
+    }
     if most < 5 {
-      return closedAt == nil
-        ? "У таємному голосуванні беруть участь лише \(most): підсумок може розкрити вибір кожного."
-        : "У таємному голосуванні взяли участь лише \(most): підсумок може розкрити вибір кожного."
+      return "У таємному голосуванні \(closedAt == nil ? "" : "проголосували ")лише "
+        + "\(Count.participants.nominative(most)): підсумок може розкрити вибір кожного."
     }
     guard closedAt != nil, [tally.for, tally.against, tally.abstained].contains(tally.voted) else { return nil }
     return "У таємному голосуванні всі обрали однаково: підсумок розкриває вибір кожного."

@@ -44,6 +44,18 @@ public enum SittingEvent: Sendable, Hashable, Codable {
   case resultWithheld(number: Int, sitting: Tally, slots: Tally, journal: Tally)
   case ballotAnnulled(number: Int, reason: String, by: Operator)
   case ballotSettled(number: Int, base: Base, outcome: Outcome, reason: String, by: Operator)
+
+  /// Named, so that the row's one field that is younger than the row can be read as absent.
+  fileprivate enum ResultEstablishedCodingKeys: CodingKey {
+    case number, tally, outcome, margin, offline, casting
+  }
+}
+
+extension KeyedDecodingContainer<SittingEvent.ResultEstablishedCodingKeys> {
+  /// The decoder that the compiler writes for the row calls this for `offline`: it knows no default of a field.
+  fileprivate func decode(_ type: [Int].Type, forKey key: Key) throws -> [Int] {
+    try decodeIfPresent(type, forKey: key) ?? []
+  }
 }
 
 extension Choice: Codable {}
