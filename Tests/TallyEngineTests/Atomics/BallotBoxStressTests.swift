@@ -124,8 +124,11 @@ private final class Hall: Sendable {
       // Now and then a straggler's number, and one that is not valid yet.
       let epoch = current &+ [0, 0, 0, 0, 0, 0, .max, 1].randomElement(using: &random)!
       let seat = Int.random(in: 0..<seats, using: &random)
-      let choice = Choice.allCases.randomElement(using: &random)!
-      switch box.press(seat: seat, choice: choice, epoch: epoch) {
+      // Of four, one takes back what stood.
+      let choice = [Choice.for, .against, .abstained, nil].randomElement(using: &random)!
+      let result =
+        choice.map { box.press(seat: seat, choice: $0, epoch: epoch) } ?? box.withdraw(seat: seat, epoch: epoch)
+      switch result {
       case .counted(let revision):
         expect(seat != Int(epoch) % seats, "a seat that takes no part in ballot \(epoch) was counted")
         var line = lines[epoch]?[seat] ?? Line()
@@ -157,7 +160,7 @@ private final class Hall: Sendable {
         if acknowledged != vote.revision {
           Issue.record("ballot \(epoch), seat \(seat): \(acknowledged) acknowledged, \(vote.revision) counted")
         }
-        let last = lines.max { $0.revision < $1.revision }?.choice
+        let last = lines.max { $0.revision < $1.revision }.flatMap(\.choice)
         if last != vote.choice {
           Issue.record("ballot \(epoch), seat \(seat): \(vote), but the last acknowledged was \(last as Any)")
         }

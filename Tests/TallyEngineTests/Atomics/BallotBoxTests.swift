@@ -46,6 +46,10 @@ struct BallotBoxTests {
         step = .open(
           epoch: reference.epoch + .random(in: 1...3, using: &random),
           mask: Int(truncatingIfNeeded: random.next() | random.next()))
+      case 41...55:
+        step = .withdraw(
+          seat: .random(in: 0..<seats, using: &random),
+          epoch: .random(in: 0..<20, using: &random) == 0 ? reference.epoch &- 1 : reference.epoch)
       default:
         step = .press(
           seat: .random(in: 0..<seats, using: &random), Choice.allCases.randomElement(using: &random)!,
@@ -72,6 +76,33 @@ struct BallotBoxTests {
     #expect(tally.participants == 4_095)
     #expect(tally.notVoting == 0)
     #expect(tally.belongs(to: .max))
+  }
+
+  @Test("a choice that is withdrawn counts for nothing, is not voting again, and may be made anew")
+  func withdraw() {
+    let box = BallotBox(seats: 3)
+    #expect(box.withdraw(seat: 0, epoch: 1) == .staleEpoch)
+    box.open(epoch: 1) { $0 != 2 }
+    #expect(box.withdraw(seat: 0, epoch: 1) == .counted(revision: 1), "nothing stood: nothing moves")
+    #expect(box.snapshot().counts == [0, 0, 0, 2])
+    for choice in Choice.allCases {
+      _ = box.press(seat: 0, choice: choice, epoch: 1)
+      #expect(box.snapshot()[choice] == 1 && box.snapshot().notVoting == 1)
+      guard case .counted = box.withdraw(seat: 0, epoch: 1) else {
+        Issue.record("not withdrawn")
+        return
+      }
+      #expect(box.snapshot().counts == [0, 0, 0, 2] && box.vote(seat: 0).choice == nil)
+    }
+    #expect(box.vote(seat: 0).revision == 7 && box.vote(seat: 0).participates)
+    #expect(box.withdraw(seat: 2, epoch: 1) == .notParticipating)
+    #expect(box.withdraw(seat: 0, epoch: 2) == .staleEpoch)
+    _ = box.press(seat: 0, choice: .for, epoch: 1)
+    box.close()
+    #expect(box.withdraw(seat: 0, epoch: 1) == .closed)
+    #expect(box.snapshot().for == 1 && box.vote(seat: 0).choice == .for)
+    box.open(epoch: 2)
+    #expect(box.withdraw(seat: 0, epoch: 1) == .staleEpoch)
   }
 
   @Test("keeps its total at every press of a hall that changes its mind")
@@ -112,6 +143,7 @@ struct BallotBoxTests {
     await #expect(processExitsWith: .failure) { _ = BallotBox(seats: 4_096) }
     await #expect(processExitsWith: .failure) { _ = BallotBox(seats: 2).press(seat: 2, choice: .for, epoch: 0) }
     await #expect(processExitsWith: .failure) { _ = BallotBox(seats: 2).press(seat: -1, choice: .for, epoch: 0) }
+    await #expect(processExitsWith: .failure) { _ = BallotBox(seats: 2).withdraw(seat: 2, epoch: 0) }
     await #expect(processExitsWith: .failure) { _ = BallotBox(seats: 2).vote(seat: 2) }
     await #expect(processExitsWith: .failure) { BallotBox(seats: 2).open(epoch: 0) }
     await #expect(processExitsWith: .failure) {

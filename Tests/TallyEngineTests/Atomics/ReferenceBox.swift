@@ -5,6 +5,7 @@ struct ReferenceBox {
   /// One thing that can be done to a box.
   enum Step: Hashable {
     case press(seat: Int, Choice, epoch: UInt32)
+    case withdraw(seat: Int, epoch: UInt32)
     case close
     /// The seats that take part are the bits of `mask`.
     case open(epoch: UInt32, mask: Int)
@@ -32,13 +33,8 @@ struct ReferenceBox {
 
   mutating func take(_ step: Step) -> Answer {
     switch step {
-    case .press(let seat, let choice, let epoch):
-      guard epoch == self.epoch else { return .press(.staleEpoch) }
-      guard participants.contains(seat) else { return .press(.notParticipating) }
-      guard isOpen else { return .press(.closed) }
-      choices[seat] = choice
-      revisions[seat, default: 0] += 1
-      return .press(.counted(revision: revisions[seat]!))
+    case .press(let seat, let choice, let epoch): return .press(enter(seat, choice, epoch))
+    case .withdraw(let seat, let epoch): return .press(enter(seat, nil, epoch))
     case .close:
       defer { isOpen = false }
       return .close(counts: counts, wasAlreadyClosed: !isOpen)
@@ -52,12 +48,22 @@ struct ReferenceBox {
     }
   }
 
+  private mutating func enter(_ seat: Int, _ choice: Choice?, _ epoch: UInt32) -> BallotBox.PressResult {
+    guard epoch == self.epoch else { return .staleEpoch }
+    guard participants.contains(seat) else { return .notParticipating }
+    guard isOpen else { return .closed }
+    choices[seat] = choice
+    revisions[seat, default: 0] += 1
+    return .counted(revision: revisions[seat]!)
+  }
+
   /// Every step that is allowed now; presses name this ballot and the last one.
   var allowedSteps: [Step] {
     var steps: [Step] = [.close]
     for epoch in epoch == 0 ? [0] : [epoch - 1, epoch] {
       for seat in 0..<seats {
         steps += Choice.allCases.map { .press(seat: seat, $0, epoch: epoch) }
+        steps.append(.withdraw(seat: seat, epoch: epoch))
       }
     }
     if !isOpen { steps += (0..<1 << seats).map { .open(epoch: epoch + 1, mask: $0) } }
@@ -71,6 +77,7 @@ extension BallotBox {
     switch step {
     case .press(let seat, let choice, let epoch):
       return .press(press(seat: seat, choice: choice, epoch: epoch))
+    case .withdraw(let seat, let epoch): return .press(withdraw(seat: seat, epoch: epoch))
     case .close:
       let closing = close()
       return .close(counts: closing.tally.counts, wasAlreadyClosed: closing.wasAlreadyClosed)

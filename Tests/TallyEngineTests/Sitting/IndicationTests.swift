@@ -96,6 +96,20 @@ struct IndicationTests {
           }
           check(hall)
         }
+        for kind in ["secret", "paper", "removal"] {
+          let number = try hall.open("s", kind: kind)
+          check(hall)
+          for deputy in 0..<3 { hall.choose(.against, by: "d\(deputy)") }
+          check(hall)
+          if kind == "secret" {
+            try hall.order(.closeBallot)
+          } else {
+            try hall.order(.annulBallot(number: number, reason: "є"))
+          }
+          check(hall)
+          hall.establish()
+          check(hall)
+        }
         try hall.order(.startBreak)
         check(hall)
         try hall.order(.closeSitting)
@@ -188,5 +202,36 @@ struct IndicationTests {
     #expect(shown("head").lamps == 0 && shown("head").text == "")
     try hall.order(.setHeadPresent(true))
     #expect(shown("head").lamps == 0 && shown("head").text == "Берете участь")
+  }
+
+  @Test("a secret ballot lights no choice, and whoever has voted gets a frame of the same size as who has not")
+  func secret() throws {
+    var hall = try Rehearsal.registered(TestHall.council(deputies: 6, head: true), ["d0", "d1", "d2", "d3", "d4"])
+    try hall.order(.recuse(voter: "d4", question: "1", reason: "є"))
+    try hall.open("1", kind: "secret", seconds: 30)
+    func shown(_ voter: String) -> Indication {
+      hall.sitting.indication(forSeat: hall.council.seat(voter), at: hall.now.monotonic)
+    }
+    let waiting = shown("d0")
+    #expect(waiting.text == "Голосуйте" && waiting.lamps == 0b10_10_10 && waiting.seconds == 30)
+    for (deputy, choice) in Choice.allCases.enumerated() { hall.choose(choice, by: "d\(deputy)") }
+    let voted = shown("d0")
+    #expect(voted.lamps == 0 && voted.text.utf8.count == waiting.text.utf8.count)
+    #expect(voted.text.hasPrefix("Прийнято"))
+    #expect(shown("d1") == voted && shown("d2") == voted, "whatever was chosen")
+    #expect(shown("d3") == waiting)
+    #expect(shown("d4").text == "Самовідвід" && shown("d5").text == "Не зареєстровано" && shown("head").lamps == 0)
+    try hall.order(.closeBallot)
+    #expect(shown("d0") == shown("d3") && shown("d0").text == "Підрахунок" && shown("d0").lamps == 0)
+    hall.establish()
+    #expect(shown("d0") == shown("d3") && shown("d0").text == "НЕ ПРИЙНЯТО" && shown("d0").lamps == 0)
+  }
+
+  @Test("a ballot on paper invites nobody to press")
+  func paper() throws {
+    var hall = try Rehearsal.registered(TestHall.council(deputies: 4))
+    try hall.open("1", kind: "paper")
+    let shown = hall.sitting.indication(forSeat: hall.council.seat("d0"), at: hall.now.monotonic)
+    #expect(shown.text == "На папері" && shown.lamps == 0 && shown.seconds == 0 && shown.phase == .voting)
   }
 }

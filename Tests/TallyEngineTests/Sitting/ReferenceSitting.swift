@@ -13,6 +13,8 @@ struct ReferenceHall {
   let quorum: Int
   let window: Int
   let kinds: [String: QuestionKind]
+  /// The quorum of each kind.
+  let quorums: [String: Int]
 
   init(_ council: Council) {
     deputies = Set(council.voters.filter { !$0.isHead }.map(\.id))
@@ -27,6 +29,7 @@ struct ReferenceHall {
     quorum = Self.least(council.regulation.quorum, of: council.composition)
     window = council.regulation.windowSeconds
     kinds = Dictionary(uniqueKeysWithValues: council.regulation.kinds.map { ($0.id, $0) })
+    quorums = kinds.mapValues { Self.least($0.quorum ?? council.regulation.quorum, of: council.composition) }
   }
 
   /// The least number of votes that carries, by search.
@@ -288,7 +291,7 @@ struct ReferenceSitting: Hashable {
   func here(for question: String) -> Int { present.count { !recusals.contains([question, $0]) } }
 
   func quorum(of rule: QuestionKind, in hall: ReferenceHall) -> Int {
-    rule.quorum.map { ReferenceHall.least($0, of: hall.composition) } ?? hall.quorum
+    hall.quorums[rule.id]!
   }
 
   /// Whether the powers are recognised: before the sitting, or by a decision of it that stands.
@@ -414,6 +417,20 @@ struct ReferenceSitting: Hashable {
     registrationEnds = nil
   }
 
+  /// Where the two differ in what stands in the way of each kind. With every reason there is, the sitting may name any
+  /// one; it must find one just where there is one.
+  func differencesInObstacles(from sitting: Sitting, in hall: ReferenceHall) -> [String] {
+    var found: [String] = []
+    for rule in hall.kinds.values {
+      let reasons = obstacles(to: rule, question: "", in: hall)
+      let obstacle = sitting.obstacle(to: rule)?.code
+      if obstacle.map({ !reasons.contains($0) }) ?? !reasons.isEmpty {
+        found.append("obstacle to \(rule.id): \(obstacle ?? "none"), the reference says \(reasons)")
+      }
+    }
+    return found
+  }
+
   /// Where the sitting under test differs from this one.
   func differences(from sitting: Sitting, in hall: ReferenceHall) -> [String] {
     var found: [String] = []
@@ -429,14 +446,6 @@ struct ReferenceSitting: Hashable {
     compare("next ballot", sitting.nextBallot, next)
     compare("presiding", sitting.presiding, presiding)
     compare("powers", sitting.powersRecognised, powers(hall))
-    for rule in hall.kinds.values {
-      // With every reason there is, the sitting may name any one; it must find one just where there is one.
-      let reasons = obstacles(to: rule, question: "", in: hall)
-      let obstacle = sitting.obstacle(to: rule)?.code
-      if obstacle.map({ !reasons.contains($0) }) ?? !reasons.isEmpty {
-        found.append("obstacle to \(rule.id): \(obstacle ?? "none"), the reference says \(reasons)")
-      }
-    }
     let spoiled = ballots.filter { ballot in
       ballot.outcome == .annulled
         && !ballots.contains {

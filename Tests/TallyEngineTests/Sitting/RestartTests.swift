@@ -123,6 +123,17 @@ struct RestartTests {
       .ballotResumed(number: 7, millisecondsLeft: 1), .ballotClosed(number: 7, tally: tally, by: nil),
       .ballotClosed(number: 7, tally: tally, by: clerk),
       .resultEstablished(number: 7, tally: tally, outcome: .disputed, margin: -1, offline: [14]),
+      .registeredByHand(voter: "d0", reason: "пульт", late: true, by: clerk),
+      .conflictAnnounced(voter: "d1", question: "1", reason: "є", by: clerk),
+      .voteWithdrawn(ballot: 7, voter: "d0", seat: 14),
+      .ballotClosed(number: 7, tally: tally, by: nil, participants: ["d0", "d1"]),
+      .ballotClosed(number: 7, tally: tally, by: clerk, participants: []),
+      .secretCountEntered(
+        number: 7, tally: tally, papers: Ballot.PaperCount(issued: 9, found: 8, invalid: 2), by: clerk),
+      .resultEstablished(
+        number: 7, tally: tally, outcome: .adopted, margin: 0,
+        casting: CastingVote(rule: .decisive, voter: "d0", choice: .against)),
+      .ballotAnnulled(number: 7, reason: "служба", by: .service),
       .resultWithheld(number: 7, sitting: tally, slots: tally, journal: tally),
       .ballotAnnulled(number: 7, reason: "збій", by: clerk),
       .ballotSettled(number: 7, base: .deputiesAndHead, outcome: .adopted, reason: "комісія", by: clerk),
