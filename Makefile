@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN = $(shell swift build -c release --show-bin-path)
 
-.PHONY: help demo test test-tsan model fuzz bench replay crash format clean build
+.PHONY: help demo test test-tsan model fuzz bench replay crash leaks format clean build
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -37,6 +37,12 @@ bench: ## instruction counts and ratios, target and figure side by side
 
 replay: build ## 240 recorded roll calls through consoles, daemon and socket (FILE=…)
 	@$(BIN)/hall-simulator replay $(or $(FILE),../shared/data/rollcalls/rollcalls.jsonl)
+
+leaks: build ## hunts for anything that ties a secret vote to a seat; then finds leaks that were built in (BALLOTS=24)
+	@scripts/prepare.sh build leaks
+	@$(BIN)/hall-simulator leaks --ballots $(or $(BALLOTS),24)
+	@scripts/leaking-daemon.sh
+	@$(BIN)/hall-simulator leaks --planted --daemon .build-leak/debug/vote-daemon
 
 crash: build ## SIGKILL at random moments of ballots (RUNS=200)
 	@$(BIN)/hall-simulator crash --runs $(or $(RUNS),200)

@@ -21,6 +21,7 @@ for lane in "$@"; do
   case "$lane" in
     build) ;;
     test) wanted="$wanted python3 python3-venv sqlite3 strace systemd" ;;
+    leaks) wanted="$wanted sqlite3" ;;
     model) wanted="$wanted spin gcc" ;;
     bench) wanted="$wanted valgrind binutils" ;;
     *) echo "prepare.sh: unknown lane $lane" >&2; exit 64 ;;

@@ -169,7 +169,12 @@ package final class TallyLoop {
       let answer = sitting.press(KeyPress(event), at: now)
       note(answer.events, at: now, in: &batch)
       if answer.verdict == .counted { batch.secretVotes += 1 }
-      batch.releases.append(.answer(event, answer.verdict))
+      #if SECRET_LEAK
+        let verdict = answer.verdict == .counted ? leakOnPurpose(event, at: now, in: &batch) : answer.verdict
+      #else
+        let verdict = answer.verdict
+      #endif
+      batch.releases.append(.answer(event, verdict))
       batch.touch(event.seat)
     case .online, .offline, .refused, .faults:
       takeHealth(event, at: now, in: &batch)
@@ -178,6 +183,9 @@ package final class TallyLoop {
 
   /// Writes events down for the journal and for what follows the commit.
   func note(_ events: [SittingEvent], at moment: Moment, in batch: inout Batch) {
+    #if SECRET_LEAK
+      let events = reorderOnPurpose(events)
+    #endif
     for event in events {
       batch.rows.append(coding.row(event, at: moment))
       batch.releases.append(.happened(event))

@@ -35,6 +35,7 @@ final class DaemonProcess {
 
   let place: Place
   private let extra: [String]
+  private let environment: [String: String]
   private var child: pid_t?
 
   /// The operator's socket.
@@ -42,10 +43,11 @@ final class DaemonProcess {
   /// The readers' socket.
   var resultsSocket: String { place.runtime + "/results.socket" }
 
-  /// A daemon that is not started yet; `extra` are more arguments for it.
-  init(_ place: Place, extra: [String] = []) {
+  /// A daemon that is not started yet; `extra` are more arguments for it, `environment` is added to ours.
+  init(_ place: Place, extra: [String] = [], environment: [String: String] = [:]) {
     self.place = place
     self.extra = extra
+    self.environment = environment
   }
 
   deinit { kill() }
@@ -72,7 +74,7 @@ final class DaemonProcess {
     let inherited = ProcessInfo.processInfo.environment.filter {
       !["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID", "CREDENTIALS_DIRECTORY"]
         .contains($0.key)
-    }
+    }.merging(environment) { $1 }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }

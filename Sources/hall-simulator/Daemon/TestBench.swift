@@ -19,6 +19,12 @@ final class TestBench {
     var wiring = PseudoTerminal.Wiring.usb
     /// Whether the seat map names the one console that may sit at a seat.
     var boundSerials = true
+    /// More arguments for the daemon.
+    var arguments: [String] = []
+    /// More environment for it.
+    var environment: [String: String] = [:]
+    /// Hears every frame that it sends to a console.
+    var tap: FrameTap?
   }
 
   init(_ plan: HallPlan, _ options: Options = Options()) throws {
@@ -30,11 +36,13 @@ final class TestBench {
     let consoles = try scratch.folder("consoles")
     files = try HallFiles(plan, in: kept + "/config", consoles: consoles, boundSerials: options.boundSerials)
     hall = try VirtualHall(
-      plan.places, in: consoles, wiring: options.wiring, pressMilliseconds: options.pressMilliseconds)
+      plan.places, in: consoles, wiring: options.wiring, pressMilliseconds: options.pressMilliseconds,
+      tap: options.tap)
     daemon = DaemonProcess(
       DaemonProcess.Place(
         executable: options.daemon, config: files.directory, state: kept + "/state", runtime: scratch.path + "/run",
-        regulations: options.regulations, log: kept + "/daemon.log"))
+        regulations: options.regulations, log: kept + "/daemon.log"), extra: options.arguments,
+      environment: options.environment)
   }
 
   /// Ends the daemon orderly, then pulls all plugs and removes what is not kept.

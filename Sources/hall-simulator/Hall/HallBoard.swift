@@ -26,6 +26,9 @@ struct Press: Sendable, Hashable {
   let choice: Choice
   /// The final verdict; nil while there is none, which there may never be.
   var verdict: Verdict?
+  /// When it went out and when the final answer came, CLOCK_MONOTONIC in nanoseconds; 0 for not yet.
+  var sentAt: UInt64 = 0
+  var answeredAt: UInt64 = 0
 
   /// Whether it was recorded, or counted in a secret ballot.
   var hasVoted: Bool { verdict?.hasVoted ?? false }

@@ -8,6 +8,8 @@ final class HallFloor {
   let wiring: PseudoTerminal.Wiring
   /// How long a finger stays on a key.
   let pressMilliseconds: ClosedRange<Int>
+  /// Hears every frame of the host, where somebody listens.
+  let tap: FrameTap?
   var consoles: [UInt16: VirtualConsole] = [:]
   /// Says what the machine refused; a hall without its consoles is of no use.
   let fail: (String) -> Void
@@ -17,12 +19,13 @@ final class HallFloor {
 
   init(
     reactor: Reactor, board: HallBoard, wiring: PseudoTerminal.Wiring, pressMilliseconds: ClosedRange<Int>,
-    fail: @escaping (String) -> Void
+    tap: FrameTap?, fail: @escaping (String) -> Void
   ) {
     self.reactor = reactor
     self.board = board
     self.wiring = wiring
     self.pressMilliseconds = pressMilliseconds
+    self.tap = tap
     self.fail = fail
   }
 

@@ -24,6 +24,7 @@ final class VirtualConsole {
   /// Presses that went out in this session and have no final answer: by sequence, the ballot and the place in the list.
   private var open: [UInt32: (ballot: Int, index: Int)] = [:]
   private var sessions = 0
+  private var tapped = FrameDecoder()
 
   init(seat: UInt16, path: String, identity: ConsoleIdentity, floor: HallFloor) {
     self.seat = seat
@@ -104,6 +105,7 @@ final class VirtualConsole {
       while let base = buffer.baseAddress {
         let count = read(line.descriptor, base, buffer.count)
         if count > 0 {
+          listen(UnsafeRawBufferPointer(start: base, count: count))
           link.receive(UnsafeRawBufferPointer(start: base, count: count), now: floor.reactor.now, &line)
           if count == buffer.count { continue }
         } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
@@ -115,6 +117,17 @@ final class VirtualConsole {
     // What came before the hang-up counts; then the host is away.
     settle()
     if hungUp || readiness.contains(.hangUp) { hostWent() }
+  }
+
+  /// Tells the tap what came, if somebody listens.
+  private func listen(_ bytes: UnsafeRawBufferPointer) {
+    guard let tap = floor.tap else { return }
+    var rest = bytes
+    var frame = Frame()
+    while tapped.next(&rest, &frame) {
+      tap.add(
+        FrameTap.Heard(seat: seat, at: floor.reactor.now, length: frame.length, message: HostMessage(frame)))
+    }
   }
 
   // MARK: The keys
@@ -141,7 +154,8 @@ final class VirtualConsole {
       var index = 0
       floor.board.change { board in
         index = board.presses[ballot, default: [:]][seat, default: []].count
-        board.presses[ballot, default: [:]][seat, default: []].append(Press(choice: choice))
+        board.presses[ballot, default: [:]][seat, default: []].append(
+          Press(choice: choice, sentAt: floor.reactor.now))
       }
       open[sequence] = (ballot, index)
     }
@@ -167,6 +181,7 @@ final class VirtualConsole {
     let state = link.state
     if !givenUp.isEmpty || !answers.isEmpty || line.hasNewIndication || state != lastState {
       let shown = link.shown
+      let now = floor.reactor.now
       let wasServing = lastState == .serving
       if state == .serving, !wasServing { sessions += 1 }
       floor.board.change { board in
@@ -186,6 +201,7 @@ final class VirtualConsole {
         for (place, verdict) in verdicts {
           let earlier = board.presses[place.ballot]?[seat]?.contains { $0.hasVoted } ?? false
           board.presses[place.ballot]?[seat]?[place.index].verdict = verdict
+          board.presses[place.ballot]?[seat]?[place.index].answeredAt = now
           if verdict.hasVoted, !earlier { board.recorded[place.ballot, default: 0] += 1 }
         }
       }

@@ -33,16 +33,18 @@ final class VirtualHall: Sendable {
   /// - Parameters:
   ///   - directory: gets `seat-001` and so on; must exist.
   ///   - pressMilliseconds: how long a finger stays on a key.
+  ///   - tap: hears every frame of the host.
   init(
     _ places: [Place], in directory: String, wiring: PseudoTerminal.Wiring = .usb,
-    pressMilliseconds: ClosedRange<Int> = 60...120
+    pressMilliseconds: ClosedRange<Int> = 60...120, tap: FrameTap? = nil
   ) throws(SystemError) {
     let board = HallBoard()
     let wakeup = try Wakeup()
     let failure = Failure()
     let reactor = try Reactor()
-    let floor = HallFloor(reactor: reactor, board: board, wiring: wiring, pressMilliseconds: pressMilliseconds) {
-      text in
+    let floor = HallFloor(
+      reactor: reactor, board: board, wiring: wiring, pressMilliseconds: pressMilliseconds, tap: tap
+    ) { text in
       failure.text.withLock { if $0 == nil { $0 = text } }
     }
     for place in places {

@@ -1,0 +1,84 @@
+#if SECRET_LEAK
+  // ┌──────────────────────────────────────────────────────────────────────────────────────────────────────────────┐
+  // │ THIS FILE LEAKS SECRET VOTES ON PURPOSE. It is compiled only with -DSECRET_LEAK, which no build of this        │
+  // │ package sets: `make leaks` builds such a daemon apart, to prove that `hall-simulator leaks` finds each leak.   │
+  // │ A daemon that was built with it must never count a vote: it says so at every press.                           │
+  // └──────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
+  internal import Glibc
+  internal import Logging
+  internal import Reactor
+  internal import Synchronization
+  internal import TallyEngine
+  internal import VoteJournal
+
+  /// The leaks by their names in `SECRET_LEAK_KIND`.
+  private enum LeakKind: String {
+    case journal, wal, log, participants, lamp, verdict, delay, tally
+
+    static let chosen = getenv("SECRET_LEAK_KIND").flatMap { LeakKind(rawValue: String(cString: $0)) }
+  }
+
+  /// What a careless daemon would remember.
+  private struct Memory: Sendable {
+    var order: [UInt16] = []
+    var votesFor = 0
+  }
+
+  private let memory = Mutex(Memory())
+
+  extension TallyLoop {
+    /// Lets a counted secret vote out by the chosen way.
+    ///
+    /// - Returns: the verdict for the console.
+    func leakOnPurpose(_ event: SeatEvent, at moment: Moment, in batch: inout Batch) -> Verdict {
+      let choice = event.down.choice
+      memory.withLock {
+        $0.order.append(event.seat)
+        if choice == .for { $0.votesFor += 1 }
+      }
+      parts.logger.critical("THIS DAEMON LEAKS SECRET VOTES ON PURPOSE: it was built with -DSECRET_LEAK")
+      switch LeakKind.chosen {
+      case .journal:
+        note(
+          HallIncident(.consoleFaults, seat: Int(event.seat), detail: "\(choice.map { "\($0)" } ?? "")"), at: moment,
+          in: &batch)
+      case .wal:
+        note(HallIncident(.consoleFaults), at: moment, in: &batch)
+      case .log:
+        parts.logger.trace("pressed", metadata: ["seat": "\(event.seat)", "choice": "\(choice.map { "\($0)" } ?? "")"])
+      case .lamp:
+        // After the indication that follows from the press, so that it is not replaced at once.
+        _ = reactor.after(.milliseconds(20)) { [unowned self] in
+          var lit = Indication(ballot: event.ballot, phase: .voting, seconds: 200, text: "Прийнято  ")
+          lit.set(.on, key: Int(choice?.rawValue ?? 0))
+          var orders = ConsoleOrders.Orders()
+          orders.indications[event.seat] = lit
+          parts.orders.put(orders)
+        }
+      case .verdict:
+        if choice == .against { return .recorded }
+      case .delay:
+        if choice == .against { usleep(5_000) }
+      case .tally:
+        parts.live.opening(absent: memory.withLock(\.votesFor))
+      case .participants, nil:
+        break
+      }
+      return .counted
+    }
+
+    /// Lists the participants of a closing secret ballot in the order in which they voted.
+    func reorderOnPurpose(_ events: [SittingEvent]) -> [SittingEvent] {
+      events.map { event in
+        guard LeakKind.chosen == .participants, case .ballotClosed(let number, let tally, let author, let all?) = event
+        else { return event }
+        let order = memory.withLock { memory in
+          defer { memory.order = [] }
+          return memory.order
+        }
+        let seats = order.compactMap { seat in sitting.voter(atSeat: seat).map { sitting.council.voters[$0].id } }
+        return .ballotClosed(number: number, tally: tally, by: author, participants: seats.filter(all.contains))
+      }
+    }
+  }
+#endif

@@ -1,0 +1,29 @@
+import Synchronization
+import TallyEngine
+import VotingHardware
+
+/// Hears every frame that the daemon sends to a console: what a wire-tapper at all the seats at once would have.
+final class FrameTap: Sendable {
+  /// One frame.
+  struct Heard: Sendable {
+    let seat: UInt16
+    /// CLOCK_MONOTONIC in nanoseconds.
+    let at: UInt64
+    /// Bytes of the whole frame.
+    let length: Int
+    /// What it says; nil for what no console would understand.
+    let message: HostMessage?
+  }
+
+  private let frames = Mutex<[Heard]>([])
+
+  func add(_ frame: Heard) { frames.withLock { $0.append(frame) } }
+
+  /// All frames since the last call.
+  func take() -> [Heard] {
+    frames.withLock { frames in
+      defer { frames = [] }
+      return frames
+    }
+  }
+}

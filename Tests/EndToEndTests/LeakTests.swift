@@ -1,0 +1,63 @@
+import Foundation
+import TallyEngine
+import Testing
+
+@testable import hall_simulator
+
+extension EndToEnd {
+  @Suite("What leaves the daemon of a secret ballot") struct LeakTests {
+    @Test("is the same whoever chose what, and nothing of it is left when the daemon dies in the middle")
+    func hunt() throws {
+      guard FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3") else {
+        return print("SKIPPED: the journal's rows are read with sqlite3, which is not installed")
+      }
+      let hunt = try LeakHunt(seed: 3, Bench.options())
+      defer { hunt.end() }
+      for _ in 0..<3 { try hunt.compareOne() }
+      for _ in 0..<2 { try hunt.killOne() }
+      // Times are compared by `make leaks`: over few presses on a busy machine their medians say nothing.
+      #expect(hunt.findings.found == [:])
+      #expect(hunt.findings.looks > 500)
+      #expect(hunt.times.values.map(\.count).reduce(0, +) == 36)
+    }
+
+    @Test("is compared line by line: one that differs is found, in its channel")
+    func findsADifference() {
+      var one = LeakTrace(number: 2)
+      var other = LeakTrace(number: 3)
+      for channel in LeakChannel.allCases {
+        one.add(channel, "однакове")
+        other.add(channel, "однакове")
+      }
+      var findings = LeakFindings()
+      findings.compare(one, other)
+      #expect(findings.isEmpty)
+      one.add(.watch, "voted 1, absent 2")
+      other.add(.watch, "voted 1, absent 3")
+      one.add(.log, "зайвий рядок")
+      findings.compare(one, other)
+      #expect(Set(findings.found.keys) == [.watch, .log])
+    }
+
+    @Test("is searched for a choice, as a value or beside a seat; the totals' names are none")
+    func findsAChoice() {
+      #expect(LeakWords.choice(inJSON: #"{"seat":3,"what":{"choice":"against"}}"#) != nil)
+      #expect(LeakWords.choice(inJSON: #"{"list":["v01","за"]}"#) != nil)
+      #expect(LeakWords.choice(inJSON: #"{"detail":"seat 3 against"}"#) != nil)
+      #expect(LeakWords.choice(inJSON: #"{"for":3,"against":1,"abstained":0,"participants":["v01"]}"#) == nil)
+      #expect(LeakWords.choice(inLine: "pressed seat=3 choice=for") == "for")
+      #expect(LeakWords.choice(inLine: "OpenBallot uid=0 user=root") == nil)
+    }
+
+    @Test("loses only what differs between any two ballots")
+    func normalizes() {
+      let normalize = LeakNormalizer(number: 12)
+      let text =
+        #"{"number":12,"question":"П0034","openedAt":"2026-11-22T05:00:01+02:00","voted":   3,"secondsLeft":  599.5}"#
+      #expect(normalize(text) == #"{"number":#,"question":"П#","openedAt":"T","voted":3}"#)
+      #expect(normalize("№ 12, 121") == "№ #, 121")
+      let open = #"{"outcome":"open","closedAt":"2026-11-22T05:00:01+02:00","voted":3}"#
+      #expect(normalize(open) == #"{"outcome":"open","voted":3}"#)
+    }
+  }
+}

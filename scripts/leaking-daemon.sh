@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Builds a daemon that leaks secret votes on purpose (Sources/TallyThread/DeliberateLeak.swift), in a folder of its own,
+# never to be installed: the hunt for leaks is worth something only if it finds these.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# Without debug information and index: nobody debugs it.
+swift build --product vote-daemon --scratch-path .build-leak --disable-index-store \
+  -Xswiftc -DSECRET_LEAK -Xswiftc -gnone -Xcc -g0
