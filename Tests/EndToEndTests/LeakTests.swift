@@ -49,6 +49,27 @@ extension EndToEnd {
       #expect(LeakWords.choice(inLine: "OpenBallot uid=0 user=root") == nil)
     }
 
+    @Test("is timed: a choice that is answered 5 ms late is told apart, noise is not")
+    func timing() {
+      var random = LeakRandom(seed: 1)
+      // A busy machine: from 1 to 12 ms, whatever was chosen.
+      func noise(_ count: Int, late: UInt64 = 0) -> [UInt64] {
+        (0..<count).map { _ in 1_000_000 * (UInt64.random(in: 1...12, using: &random) + late) }
+      }
+      for _ in 0..<20 {
+        var judge = LeakRandom(seed: 2)
+        let timing = LeakTiming([.for: noise(20), .against: noise(16), .abstained: noise(12)])
+        #expect(!timing.tells(&judge))
+      }
+      var judge = LeakRandom(seed: 2)
+      let late = LeakTiming([.for: noise(40), .against: noise(32, late: 5), .abstained: noise(24)])
+      #expect(late.spread > 2 && late.tells(&judge))
+      let steady = LeakTiming([
+        .for: Array(repeating: 1_000_000, count: 20), .against: Array(repeating: 6_000_000, count: 16),
+      ])
+      #expect(steady.tells(&judge))
+    }
+
     @Test("loses only what differs between any two ballots")
     func normalizes() {
       let normalize = LeakNormalizer(number: 12)

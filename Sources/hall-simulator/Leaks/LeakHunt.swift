@@ -358,12 +358,11 @@ final class LeakHunt {
 
   /// Compares what can only be compared over many presses.
   func judge() {
-    let medians = medians
-    let spread = (medians.values.max() ?? 0) - (medians.values.min() ?? 0)
+    let timing = LeakTiming(times)
     findings.expect(
-      spread < 2, .timing,
-      "медіани різняться на \(Self.milliseconds(spread)) мс: "
-        + medians.sorted { $0.key.rawValue < $1.key.rawValue }
+      !timing.tells(&random), .timing,
+      "медіани різняться на \(Self.milliseconds(timing.spread)) мс: "
+        + timing.medians.sorted { $0.key.rawValue < $1.key.rawValue }
         .map { "\($0.key.word(for: .male)) \(Self.milliseconds($0.value))" }.joined(separator: ", "))
     let means = messages.mapValues { Double($0.reduce(0, +)) / Double(max(1, $0.count)) }
     let difference = (means.values.max() ?? 0) - (means.values.min() ?? 0)
@@ -371,14 +370,6 @@ final class LeakHunt {
     findings.expect(
       difference < 0.5, .traffic,
       "повідомлень на натиск: " + means.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
-  }
-
-  /// In milliseconds, by choice.
-  var medians: [Choice: Double] {
-    times.mapValues { list in
-      let sorted = list.sorted()
-      return sorted.isEmpty ? 0 : Double(sorted[sorted.count / 2]) / 1_000_000
-    }
   }
 
   static func milliseconds(_ value: Double) -> String {

@@ -76,7 +76,7 @@ struct LeaksCommand: ParsableCommand {
       screen.line((found.isEmpty ? style.green(" ✓ ") : style.red(" ✗ ")) + name + style.dim(channel.watched))
       for line in found { screen.line(style.red("   ВИТІК, \(channel.name): \(line)")) }
     }
-    let medians = hunt.medians.sorted { $0.key.rawValue < $1.key.rawValue }
+    let medians = LeakTiming(hunt.times).medians.sorted { $0.key.rawValue < $1.key.rawValue }
     screen.line(
       "Від натиску до відповіді, медіана з \(hunt.times.values.map(\.count).reduce(0, +)) натисків: "
         + medians.map { "\($0.key.word(for: .male)) \(LeakHunt.milliseconds($0.value)) мс" }.joined(separator: ", ")
