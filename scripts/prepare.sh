@@ -23,6 +23,7 @@ for lane in "$@"; do
     test) wanted="$wanted python3 python3-venv sqlite3 strace systemd" ;;
     model) wanted="$wanted spin gcc" ;;
     bench) wanted="$wanted valgrind binutils" ;;
+    hall-vm) wanted="$wanted qemu-system-x86 cpio kmod xz-utils make gcc pahole libelf-dev e2fsprogs python3" ;;
     *) echo "prepare.sh: unknown lane $lane" >&2; exit 64 ;;
   esac
 done

@@ -1,0 +1,3 @@
+"""The power goes: what was acknowledged is on the disk."""
+
+TESTS = []
