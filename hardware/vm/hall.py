@@ -111,16 +111,22 @@ def unplug(machine, name):
 
 
 class Hall:
-    """Seats 1…n of a council without a head, a console for each, and the daemon of the release under its own unit."""
+    """Seats 1…n of a council without a head, and the daemon of the release under its own unit.
 
-    def __init__(self, machine, seats, binding="by-path", authenticate=True, state=None):
+    A seat has a console on USB, found by its port (`by-path`), its converter (`by-id`) or one of the two (`both`); or a
+    panel of GPIO lines, where `panels` says which.
+    """
+
+    def __init__(self, machine, seats, binding="by-path", authenticate=True, state=None, panels=None):
         self.machine = machine
+        self.panels = panels or {}
         self.seats = range(1, seats + 1)
         self.binding = binding
         self.consoles = {}
-        self.serials = (state or {}).get("serials") or {seat: 0xC0FFEE0000 + seat for seat in self.seats}
-        self.keys = (state or {}).get("keys") or {serial: secrets.token_bytes(32) for serial in
-                                                  list(self.serials.values()) + [SPARE]}
+        # The same consoles as in an earlier life of the machine.
+        self.serials = state.serials if state else {seat: 0xC0FFEE0000 + seat for seat in self.seats}
+        self.keys = state.keys if state else {
+            serial: secrets.token_bytes(32) for serial in [*self.serials.values(), SPARE]}
         self.closed = False
         self.write(authenticate)
         threading.Thread(target=self.mind, daemon=True).start()
@@ -135,7 +141,10 @@ class Hall:
         return f"tty:/dev/serial/by-path/{CONTROLLER}-usb-0:{port_of(seat)}:1.0-port0"
 
     def seat_row(self, seat):
-        return [seat, 1 + (seat - 1) // 8, 1 + (seat - 1) % 8, f"d{seat}", self.device(seat), f"{self.serials[seat]:016x}"]
+        place = [seat, 1 + (seat - 1) // 8, 1 + (seat - 1) % 8, f"d{seat}"]
+        if seat in self.panels:
+            return place + [self.panels[seat].row(), ""]
+        return place + [self.device(seat), f"{self.serials[seat]:016x}"]
 
     def write(self, authenticate):
         count = len(self.seats)
@@ -220,7 +229,8 @@ class Hall:
         """A console at every seat, all of them in session; how long that took, in the guest's seconds."""
         began = self.machine.now()
         for seat in self.seats:
-            self.plug_in(seat)
+            if seat not in self.panels:
+                self.plug_in(seat)
         self.wait(lambda: all(console.welcomed for console in self.consoles.values()), "every console is in session", 90)
         return self.machine.now() - began
 

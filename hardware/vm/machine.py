@@ -109,9 +109,14 @@ class Machine:
             time.sleep(0.02)
         self.kill()
 
-    def attach_disk(self, image):
-        """Plugs a virtio disk into the machine; /dev/vda. Everything that the guest has flushed is in the image."""
-        self.qmp("blockdev-add", driver="raw", **{"node-name": "disk", "file": {"driver": "file", "filename": str(image)}})
+    def attach_disk(self, image, log=None):
+        """Plugs a virtio disk into the machine; /dev/vda. Every write and flush also goes into the log, if there is one."""
+        file = {"driver": "file", "filename": str(image)}
+        if log:
+            self.qmp("blockdev-add", driver="blklogwrites", file=file, log={"driver": "file", "filename": str(log)},
+                     **{"node-name": "disk", "log-sector-size": 512})
+        else:
+            self.qmp("blockdev-add", driver="raw", file=file, **{"node-name": "disk"})
         self.qmp("device_add", driver="virtio-blk-pci", id="disk", drive="disk", bus="cage")
         self.eventually("test -b /dev/vda")
 

@@ -37,10 +37,11 @@ def boot(folder, name):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", type=pathlib.Path)
-    arguments.add_argument("--only", default="", help="run the tests whose name has these words")
+    arguments.add_argument("--only", default="", help="run the tests whose name, or file, has these words")
     arguments.add_argument("--keep", action="store_true", help="use the snapshots that are there")
     options = arguments.parse_args()
     began = time.monotonic()
+    modules = [importlib.import_module(name) for name in MODULES]
     snapshot, again = options.folder / "booted", options.folder / "booted-again"
     # The second one is another life of the same machine, for tests that cut its power.
     for path in (snapshot, again):
@@ -48,22 +49,22 @@ def main():
             boot(options.folder, path.name)
 
     passed = failed = 0
-    for name in MODULES:
-        for test in importlib.import_module(name).TESTS:
+    for module in modules:
+        for test in module.TESTS:
             title = test.__name__.removeprefix("test_").replace("_", " ")
-            if options.only and options.only not in title:
+            if options.only not in f"{module.__name__} {title}":
                 continue
             started = time.monotonic()
             machines = []
 
             def restored(path=snapshot):
-                machines.append(Machine(options.folder, path))
-                return machines[-1]
+                machine = Machine(options.folder, path)
+                machine.reboot = lambda: restored(again)
+                machines.append(machine)
+                return machine
 
             try:
-                machine = restored()
-                machine.reboot = lambda: restored(again)
-                figures = test(machine)
+                figures = test(restored())
             except Exception as error:
                 failed += 1
                 print(f"FAILED  {title} ({time.monotonic() - started:.0f} s): {error}", flush=True)

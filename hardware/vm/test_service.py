@@ -61,6 +61,8 @@ def test_the_process_has_no_rights_and_leaves_no_dump(machine):
     expect(limits[4:6] == ["0", "0"], "its core limit is 0", limits)
     filter_bits = machine.sh(f"cat /proc/{process}/coredump_filter")
     expect(int(filter_bits, 16) == 0, "and its dump filter leaves nothing", filter_bits)
+    owners = machine.sh("stat -c '%U:%G %a' /dev/ttyUSB0 /dev/ttyUSB1")
+    expect(set(owners.splitlines()) == {"root:vote-daemon 660"}, "the consoles' ports are its group's alone", owners)
     for path in ("/etc/vote-daemon/console-keys.csv", "/var/lib/vote-daemon/journal.sqlite", "/dev/ttyUSB0"):
         code, said = machine.try_sh(f"setpriv --reuid=stranger --regid=stranger --init-groups head -c 1 {path}")
         expect(code != 0 and b"Permission denied" in said, f"a stranger cannot read {path}", said)

@@ -4,6 +4,8 @@
 //   hall call SOCKET MESSAGE    one varlink call; prints the reply
 //   hall chip NAME LINES LABEL  makes a gpio-sim chip and prints its name
 //   hall pull CHIP              reads `MICROSECONDS LINE LEVEL` lines: waits so long, then sets the pull (1 up, 0 down)
+//   hall levels CHIP            the levels of all lines of a gpio-sim chip, a digit each
+//   hall answer CHIP LINE LAMP  pulls a line down and waits until another is high; prints the microseconds
 //
 // An interpreted guest takes milliseconds for each process that it starts, so that a hundred lines are set by one.
 
@@ -136,19 +138,58 @@ static int chip(const char *name, const char *lines, const char *label) {
   return 0;
 }
 
-// The pulls of all lines are opened first, so that a burst is as close as the kernel takes it.
-static int pull(const char *chip) {
-  enum { most = 1024 };
-  static int files[most];
+enum { most = 1024 };
+static int files[most];
+
+// Opens an attribute of every line of a chip; how many lines there are.
+static int open_lines(const char *chip, const char *attribute, int flags) {
   char pattern[256];
+  int lines = 0;
   glob_t found;
-  snprintf(pattern, sizeof pattern, "/sys/devices/platform/gpio-sim.*/%s/sim_gpio*/pull", chip);
+  snprintf(pattern, sizeof pattern, "/sys/devices/platform/gpio-sim.*/%s/sim_gpio*/%s", chip, attribute);
   if (glob(pattern, 0, NULL, &found)) fail(pattern);
   for (int line = 0; line < most; line++) files[line] = -1;
   for (size_t at = 0; at < found.gl_pathc; at++) {
     int line = atoi(strstr(found.gl_pathv[at], "/sim_gpio") + strlen("/sim_gpio"));
-    if (line < most && (files[line] = open(found.gl_pathv[at], O_WRONLY)) < 0) fail(found.gl_pathv[at]);
+    if (line >= most || (files[line] = open(found.gl_pathv[at], flags)) < 0) fail(found.gl_pathv[at]);
+    if (line >= lines) lines = line + 1;
   }
+  return lines;
+}
+
+static int is_high(int line) {
+  char value = 0;
+  if (line < 0 || line >= most || pread(files[line], &value, 1, 0) != 1) fail("value");
+  return value == '1';
+}
+
+static int levels(const char *chip) {
+  int lines = open_lines(chip, "value", O_RDONLY);
+  for (int line = 0; line < lines; line++) putchar(is_high(line) ? '1' : '0');
+  return 0;
+}
+
+static int answer(const char *chip, int line, int lamp) {
+  char path[256];
+  glob_t found;
+  open_lines(chip, "value", O_RDONLY);
+  snprintf(path, sizeof path, "/sys/devices/platform/gpio-sim.*/%s/sim_gpio%d/pull", chip, line);
+  if (glob(path, 0, NULL, &found)) fail(path);
+  int file = open(found.gl_pathv[0], O_WRONLY);
+  long long began = now();
+  if (file < 0 || write(file, "pull-down", 9) != 9) fail(path);
+  while (!is_high(lamp)) {
+    struct timespec pause = {0, 200000};
+    nanosleep(&pause, NULL);
+    if (now() - began > 10000000) return 3;
+  }
+  printf("%lld\n", now() - began);
+  return 0;
+}
+
+// The pulls of all lines are opened first, so that a burst is as close as the kernel takes it.
+static int pull(const char *chip) {
+  open_lines(chip, "pull", O_WRONLY);
   long long began = now();
   long wait, changes = 0;
   int line, level;
@@ -170,6 +211,8 @@ int main(int count, char **words) {
   if (count == 4 && !strcmp(words[1], "call")) return call(words[2], words[3]);
   if (count == 5 && !strcmp(words[1], "chip")) return chip(words[2], words[3], words[4]);
   if (count == 3 && !strcmp(words[1], "pull")) return pull(words[2]);
+  if (count == 3 && !strcmp(words[1], "levels")) return levels(words[2]);
+  if (count == 5 && !strcmp(words[1], "answer")) return answer(words[2], atoi(words[3]), atoi(words[4]));
   fputs("hall: see the head of hall.c\n", stderr);
   return 2;
 }
