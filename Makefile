@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN = $(shell swift build -c release --show-bin-path)
 
-.PHONY: help demo test test-tsan model fuzz bench replay crash leaks format clean build
+.PHONY: help demo test test-tsan model fuzz bench replay crash leaks hall-vm format clean build
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -47,8 +47,12 @@ leaks: build ## hunts for anything that ties a secret vote to a seat; then finds
 crash: build ## SIGKILL at random moments of ballots (RUNS=200)
 	@$(BIN)/hall-simulator crash --runs $(or $(RUNS),200)
 
+hall-vm: ## the released daemon under systemd in a virtual machine, with USB consoles and GPIO panels (ONLY=words)
+	@scripts/prepare.sh build
+	@ONLY="$(ONLY)" hardware/vm/hall-vm.sh
+
 format: ## format the code
 	@swift format --in-place --recursive --parallel Sources Tests Package.swift
 
 clean: ## remove what was built
-	rm -rf .build .build-* demo-out
+	rm -rf .build .build-* .hall-vm demo-out

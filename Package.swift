@@ -55,7 +55,10 @@ let package = Package(
     room("TallyEngine"),
     room("Reactor"),
     room("SystemdKit"),
-    room("VotingHardware", ["TallyEngine", "Reactor", crypto]),
+    // The system's libgpiod, of either interface, where pkg-config finds it; CGpiod is the only way to it.
+    .systemLibrary(name: "CLibgpiod", pkgConfig: "libgpiod", providers: [.apt(["libgpiod-dev"])]),
+    .target(name: "CGpiod", dependencies: ["CLibgpiod"]),
+    room("VotingHardware", ["TallyEngine", "Reactor", "CGpiod", crypto]),
     room("VoteJournal", ["TallyEngine", crypto, grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     room("VoteAPI", ["TallyEngine", "Reactor"]),
     room("ProtocolDocuments", ["TallyEngine"]),

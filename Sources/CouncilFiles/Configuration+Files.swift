@@ -97,9 +97,20 @@ extension Configuration {
 
       let console = record["console"]
       guard !console.isEmpty else { continue }
+      if console.hasPrefix("gpio:") {
+        let place = GpioPlace(console, file: file, line: record.line, problems: &problems)
+        for line in place?.allLines ?? [] { once("лінія GPIO", line.text, record.line) }
+        if !record["serial"].isEmpty {
+          problems.append(Problem(file, record.line, "місце \(seat) на лініях GPIO не має серійного номера пульта"))
+        }
+        if let place { consoles.append(ConsoleBinding(seat: UInt16(seat), place: .gpio(place))) }
+        continue
+      }
       guard console.hasPrefix("tty:/") else {
         problems.append(
-          Problem(file, record.line, "пульт «\(console)»: має бути tty:ШЛЯХ, наприклад tty:/dev/ttyUSB0"))
+          Problem(
+            file, record.line,
+            "пульт «\(console)»: має бути tty:ШЛЯХ, наприклад tty:/dev/ttyUSB0, або gpio:ЧИП/КЛАВІШІ/ЛАМПИ"))
         continue
       }
       let path = String(console.dropFirst(4))
@@ -111,7 +122,7 @@ extension Configuration {
           problems.append(Problem(file, record.line, "серійний номер «\(record["serial"])»: має бути 16 цифр 0–9, a–f"))
         }
       }
-      consoles.append(ConsoleBinding(seat: UInt16(seat), path: path, serial: serial))
+      consoles.append(ConsoleBinding(seat: UInt16(seat), place: .serial(path: path, serial: serial)))
     }
     if seats.isEmpty, problems.isEmpty { problems.append(Problem(file, 1, "немає жодного місця")) }
     return (seats.sorted { $0.number < $1.number }, consoles)

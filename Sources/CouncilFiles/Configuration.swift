@@ -31,12 +31,26 @@ public struct ConfigurationError: Error {
 public struct Configuration: Sendable {
   /// Where a seat's console is plugged in.
   public struct ConsoleBinding: Hashable, Sendable {
+    /// Where a console is.
+    public enum Place: Hashable, Sendable {
+      /// A character device or pseudo-terminal, and the only console that may sit there; nil for any console with a key.
+      case serial(path: String, serial: UInt64?)
+      /// Keys and lamps on GPIO lines.
+      case gpio(GpioPlace)
+    }
+
     /// The seat's number.
     public let seat: UInt16
-    /// The character device or pseudo-terminal.
-    public let path: String
-    /// The only console that may sit there; nil for any console with a key.
-    public let serial: UInt64?
+    /// Where its console is.
+    public let place: Place
+
+    /// The place as `seats.csv` has it: `tty:/dev/ttyUSB0`, `gpio:gpiochip0/0 1 2 3/16 17 18 19`.
+    public var text: String {
+      switch place {
+      case .serial(let path, _): "tty:" + path
+      case .gpio(let place): place.text
+      }
+    }
   }
 
   /// The council and its hall.
@@ -47,6 +61,8 @@ public struct Configuration: Sendable {
   public let keys: [UInt64: [UInt8]]
   /// Whether consoles must prove themselves; false only for a training hall.
   public let authenticate: Bool
+  /// How keys and lamps on GPIO lines are wired.
+  public let gpio: GpioWiring
   /// For dates on screens and in records.
   public let timeZone: TimeZone
 
@@ -79,7 +95,7 @@ public struct Configuration: Sendable {
     let keys = authenticate ? readKeys(in: directory, credential: credential, problems: &problems) : [:]
     if authenticate {
       for binding in consoles {
-        if let serial = binding.serial, keys[serial] == nil {
+        if case .serial(_, let serial?) = binding.place, keys[serial] == nil {
           problems.append(
             Problem("seats.csv", 0, "місце \(binding.seat): для пульта \(hex(serial)) немає ключа в console-keys.csv"))
         }
@@ -101,7 +117,8 @@ public struct Configuration: Sendable {
       headOffice: settings.headOffice, regulation: regulation, voters: sorted, seats: seats,
       powersRecognised: settings.powersRecognised)
     return Configuration(
-      council: council, consoles: consoles, keys: keys, authenticate: authenticate, timeZone: settings.timeZone)
+      council: council, consoles: consoles, keys: keys, authenticate: authenticate, gpio: settings.gpio,
+      timeZone: settings.timeZone)
   }
 
   /// Reads one regulation's file and judges it by the law, as `load` would: for whoever writes a regulation.

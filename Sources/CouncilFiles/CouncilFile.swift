@@ -13,6 +13,7 @@ struct CouncilFile {
   var regulation: Regulation?
   var powersRecognised = true
   var authenticate = true
+  var gpio = GpioWiring()
   var timeZone = TimeZone(identifier: "Europe/Kyiv") ?? .gmt
 
   init(directory: String, regulations: String, problems: inout [Problem]) {
@@ -75,6 +76,7 @@ struct CouncilFile {
           ))
       }
     }
-    fields.finish(also: ["head", "ballot_window"], into: &problems)
+    if let table = source.table["gpio"]?.table { gpio = GpioWiring(source, table, problems: &problems) }
+    fields.finish(also: ["head", "ballot_window", "gpio"], into: &problems)
   }
 }

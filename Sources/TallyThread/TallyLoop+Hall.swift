@@ -92,7 +92,7 @@ extension TallyLoop {
       }
       return VoteAPI.Operator.SeatHealth(
         seat: Int(seat.number), voter: seat.voter, name: voter.map { council.voters[$0].fullName },
-        console: state.map { "tty:" + $0.binding.path } ?? "", state: state?.health ?? .offline, detail: detail)
+        console: state?.binding.text ?? "", state: state?.health ?? .offline, detail: detail)
     }
   }
 

@@ -21,28 +21,37 @@ final class HallThread: Sendable {
     let reactor = try Reactor()
     var directory = ConsoleDirectory(authenticate: configuration.authenticate)
     for (serial, key) in configuration.keys { directory.add(serial, try ConsoleKey(key)) }
-    let hall = try SerialHall(
-      reactor: reactor,
-      bindings: configuration.consoles.map { SeatBinding(seat: $0.seat, path: $0.path, serial: $0.serial) },
-      directory: directory, notice: { logger.notice("\($0)") }, sink: Self.sink(ring, ringWakeup))
+    let sink = Self.sink(ring, ringWakeup)
+    let serial = try SerialHall(
+      reactor: reactor, bindings: Self.serialBindings(configuration), directory: directory,
+      notice: { logger.notice("\($0)") }, sink: sink)
+    let gpio = try GpioHall(
+      reactor: reactor, bindings: Self.gpioBindings(configuration), settings: Self.settings(configuration.gpio),
+      notice: { logger.notice("\($0)") }, sink: sink)
     progress = reactor.progress
     let stopping = try StopSignal()
     self.stopping = stopping
     try reactor.onWakeup(stopping.wakeup) {
-      hall.stop()
+      serial.stop()
+      gpio.stop()
       reactor.stop()
     }
     try reactor.onWakeup(orders.wakeup) {
       let orders = orders.take()
       for answer in orders.answers {
         let event = answer.event
-        hall.acknowledge(link: event.link, unit: event.unit, sequence: event.sequence, verdict: answer.verdict)
+        // Panels on GPIO lines answer with their lamps alone.
+        guard !gpio.serves(event.seat) else { continue }
+        serial.acknowledge(link: event.link, unit: event.unit, sequence: event.sequence, verdict: answer.verdict)
       }
-      for (seat, indication) in orders.indications { hall.indicate(seat: seat, indication) }
+      for (seat, indication) in orders.indications {
+        if gpio.serves(seat) { gpio.indicate(seat: seat, indication) } else { serial.indicate(seat: seat, indication) }
+      }
     }
-    let parts = Handover(value: (reactor, hall))
+    let parts = Handover(value: (reactor, serial, gpio))
     thread = try NamedThread("vote-io") {
       parts.value.1.start()
+      parts.value.2.start()
       parts.value.0.run()
     }
   }
@@ -51,6 +60,44 @@ final class HallThread: Sendable {
   func stop() {
     stopping.ask()
     thread.join()
+  }
+
+  private static func serialBindings(_ configuration: Configuration) -> [SeatBinding] {
+    configuration.consoles.compactMap { console in
+      guard case .serial(let path, let serial) = console.place else { return nil }
+      return SeatBinding(seat: console.seat, path: path, serial: serial)
+    }
+  }
+
+  private static func gpioBindings(_ configuration: Configuration) -> [GpioBinding] {
+    func line(_ line: GpioPlace.Line?) -> GpioLine? {
+      line.map { GpioLine(chip: $0.chip, place: $0.offset.map { .offset($0) } ?? .name($0.name)) }
+    }
+    return configuration.consoles.compactMap { console in
+      guard case .gpio(let place) = console.place else { return nil }
+      return GpioBinding(seat: console.seat, keys: place.keys.map(line), lamps: place.lamps.map(line))
+    }
+  }
+
+  private static func settings(_ wiring: GpioWiring) -> GpioSettings {
+    var settings = GpioSettings()
+    settings.keysActiveLow = wiring.keysActiveLow
+    settings.bias =
+      switch wiring.bias {
+      case .asIs: .asIs
+      case .disabled: .disabled
+      case .pullUp: .pullUp
+      case .pullDown: .pullDown
+      }
+    settings.lampsActiveLow = wiring.lampsActiveLow
+    settings.drive =
+      switch wiring.drive {
+      case .pushPull: .pushPull
+      case .openDrain: .openDrain
+      case .openSource: .openSource
+      }
+    settings.debounce = UInt64(wiring.debounceMilliseconds) * 1_000_000
+    return settings
   }
 
   /// Puts events into the ring. Where it is full the event did not happen: the console is not answered and sends again.

@@ -69,7 +69,7 @@ struct LeaksCommand: ParsableCommand {
     let style = screen.style
     screen.line(
       style.bold(
-        "Полювання на витоки: \(hunt.ballots) таємних голосувань і 3 SIGKILL, порівнянь \(hunt.findings.looks)"))
+        "Полювання на витоки. Таємних голосувань: \(hunt.ballots), SIGKILL: 3, порівнянь: \(hunt.findings.looks)"))
     for channel in LeakChannel.allCases {
       let found = hunt.findings.found[channel] ?? []
       let name = channel.name + String(repeating: " ", count: max(0, 23 - channel.name.count))

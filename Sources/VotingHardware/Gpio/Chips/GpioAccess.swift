@@ -1,0 +1,32 @@
+internal import Reactor
+
+/// The way to the chips: the kernel's, or a test's. Everything above it runs without hardware.
+protocol GpioAccess {
+  /// Opens a chip by its path, name or label.
+  func open(_ chip: String) throws(SystemError) -> any GpioOpenChip
+}
+
+/// An open chip; it closes with its last reference.
+protocol GpioOpenChip: AnyObject {
+  var lines: UInt32 { get }
+  /// The offset of the line of that name.
+  func offset(of name: String) throws(SystemError) -> UInt32
+  /// Who holds a line; nil if nobody does, an empty name if the holder gave none.
+  func holder(of offset: UInt32) throws(SystemError) -> String?
+  /// Takes 1…64 lines, all or none, as inputs with edges.
+  func takeKeys(_ offsets: [UInt32], _ settings: GpioSettings) throws(SystemError) -> any GpioOpenLines
+  /// Takes 1…64 lines, all or none, as outputs; bit i of `lit` is the first level of line i.
+  func takeLamps(_ offsets: [UInt32], lit: UInt64, _ settings: GpioSettings) throws(SystemError) -> any GpioOpenLines
+}
+
+/// Up to 64 lines that are ours; they are given back with the last reference. Nothing here blocks.
+protocol GpioOpenLines: AnyObject {
+  /// What becomes readable with an edge.
+  var descriptors: [Int32] { get }
+  /// Takes edges of the descriptor number `index`; none if there are none, and an error if the chip is gone.
+  func read(_ index: Int, into edges: UnsafeMutableBufferPointer<GpioEdge>) throws(SystemError) -> Int
+  /// The levels, bit i of line i.
+  func levels() throws(SystemError) -> UInt64
+  /// Sets all outputs.
+  func set(_ levels: UInt64) throws(SystemError)
+}

@@ -1,0 +1,327 @@
+"""A hall in the guest: the council's files, the daemon's calls, consoles on emulated USB-serial converters."""
+
+import csv
+import hashlib
+import io
+import json
+import os
+import pathlib
+import secrets
+import shlex
+import socket
+import sqlite3
+import struct
+import sys
+import tempfile
+import threading
+import time
+
+PROJECT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(PROJECT / "Tests" / "conformance"))
+
+import seat_console  # noqa: E402
+from machine import GuestError  # noqa: E402
+from seat_console import ABSTAIN, AGAINST, FOR, PENDING, PRESENT, REGISTRATION, VOTING  # noqa: E402, F401
+
+OPERATOR = "/run/vote-daemon/operator.socket"
+RESULTS = "/run/vote-daemon/results.socket"
+CHOICES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstained"}
+FAMILY_NAMES = ["Антоненко", "Бондар", "Вовк", "Гнатюк", "Ґудзь", "Демченко", "Єрмак", "Жук", "Заєць", "Іваненко", "Їжак",
+                "Коваль", "Лисенко", "Мельник", "Назаренко", "Олійник"]
+CONTROLLER = "pci-0000:00:05.0"
+# A console that has a key and no seat.
+SPARE = 0xC0FFEE0000 + 900
+
+
+class Refused(Exception):
+    """An error that the daemon declared."""
+
+
+def port_of(seat):
+    """Where the hall's cabling ends at a seat: one of the eight sockets of two hubs."""
+    return f"{1 + (seat - 1) // 8}.{1 + (seat - 1) % 8}"
+
+
+class UsbConsole(seat_console.Console):
+    """The independent console, behind an FT232 in one of the hall's sockets. Plugging it in is what switches it on."""
+
+    def __init__(self, machine, serial, key, port):
+        threading.Thread.__init__(self, daemon=True)
+        self.machine, self.serial, self.key, self.port = machine, serial, key, port
+        self.lock = threading.Lock()
+        self.session = self.pending = self.refused = None
+        self.down = self.ballot = self.phase = self.lamps = 0
+        self.text, self.verdicts, self.sizes = "", {}, set()
+        self.running, self.welcomed = True, False
+        self.sequence, self.nonce = 0, os.urandom(8)
+        self.started = self.heard = time.monotonic()
+        self.sessions = 0
+        self.socket, self.name = plug(machine, port, f"{serial:016x}")
+        self.master = self.socket.fileno()
+
+    def send(self, *arguments, **named):
+        try:
+            return super().send(*arguments, **named)
+        except OSError:
+            # The cable is out; whoever pulled it knows.
+            self.running = False
+            return self.sequence
+
+    def receive(self, frame):
+        if frame is not None:
+            self.heard = time.monotonic()
+        greeted = self.welcomed
+        super().receive(frame)
+        self.sessions += self.welcomed and not greeted
+
+    def begin_anew(self):
+        """What a console does after three seconds without its host."""
+        with self.lock:
+            self.welcomed, self.session, self.pending, self.nonce = False, None, None, os.urandom(8)
+            self.verdicts, self.heard = {}, time.monotonic()
+
+    def unplug(self):
+        """The cable is pulled out: QEMU detaches the converter as the socket closes."""
+        self.running = False
+        self.join(5)
+        self.socket.close()
+        unplug(self.machine, self.name)
+
+
+def plug(machine, port, serial):
+    """Puts an FT232 into a socket of the hall; the host's end of its line, and its name in QEMU."""
+    machine.plugged = getattr(machine, "plugged", 0) + 1
+    name = f"line{machine.plugged}"
+    path = str(machine.home / name)
+    machine.qmp("chardev-add", id=name, backend={"type": "socket", "data": {
+        "addr": {"type": "unix", "data": {"path": path}}, "server": True, "wait": False}})
+    line = machine.connect(path)
+    machine.qmp("device_add", driver="usb-serial", id="usb-" + name, chardev=name, bus="xhci.0", port=port, serial=serial)
+    return line, name
+
+
+def unplug(machine, name):
+    machine.qmp("device_del", id="usb-" + name)
+    for _ in range(200):
+        try:
+            return machine.qmp("chardev-remove", id=name)
+        except GuestError:
+            time.sleep(0.02)
+    raise GuestError(f"{name} cannot be taken out")
+
+
+class Hall:
+    """Seats 1…n of a council without a head, and the daemon of the release under its own unit.
+
+    A seat has a console on USB, found by its port (`by-path`), its converter (`by-id`) or one of the two (`both`); or a
+    panel of GPIO lines, where `panels` says which.
+    """
+
+    def __init__(self, machine, seats, binding="by-path", authenticate=True, state=None, panels=None):
+        self.machine = machine
+        self.panels = panels or {}
+        self.seats = range(1, seats + 1)
+        self.binding = binding
+        self.consoles = {}
+        # The same consoles as in an earlier life of the machine.
+        self.serials = state.serials if state else {seat: 0xC0FFEE0000 + seat for seat in self.seats}
+        self.keys = state.keys if state else {
+            serial: secrets.token_bytes(32) for serial in [*self.serials.values(), SPARE]}
+        self.closed = False
+        self.write(authenticate)
+        threading.Thread(target=self.mind, daemon=True).start()
+
+    # The council's files
+
+    def device(self, seat):
+        """What stands in the seat map for the console of a seat."""
+        by_id = self.binding == "by-id" or self.binding == "both" and seat % 2 == 0
+        if by_id:
+            return f"tty:/dev/serial/by-id/usb-QEMU_QEMU_USB_SERIAL_{self.serials[seat]:016x}-if00-port0"
+        return f"tty:/dev/serial/by-path/{CONTROLLER}-usb-0:{port_of(seat)}:1.0-port0"
+
+    def seat_row(self, seat):
+        place = [seat, 1 + (seat - 1) // 8, 1 + (seat - 1) % 8, f"d{seat}"]
+        if seat in self.panels:
+            return place + [self.panels[seat].row(), ""]
+        return place + [self.device(seat), f"{self.serials[seat]:016x}"]
+
+    def write(self, authenticate):
+        count = len(self.seats)
+        self.council = (
+            f'name = "Перевірна обласна рада"\nconvocation = "VIII"\nplace = "місто Перевірне"\ncomposition = {count}\n'
+            f'regulation = "oblast"\nauthenticate = {str(authenticate).lower()}\ntime_zone = "Europe/Kyiv"\n')
+        deputies = [["id", "familyName", "name", "additionalName", "gender", "factionName"]] + [
+            [f"d{seat}", self.family_name(seat), "Ірина", "Петрівна", 2, "Фракція «Громада»"] for seat in self.seats]
+        seats = [["seat", "row", "column", "voter", "console", "serial"]] + [self.seat_row(seat) for seat in self.seats]
+        keys = [["serial", "key"]] + [[f"{serial:016x}", key.hex()] for serial, key in self.keys.items()]
+        put = self.machine.put
+        put("/etc/vote-daemon/council.toml", self.council)
+        put("/etc/vote-daemon/deputies.csv", table(deputies))
+        put("/etc/vote-daemon/seats.csv", table(seats))
+        put("/etc/vote-daemon/console-keys.csv", table(keys), "0600")
+        # The unit's own comment says how keys are handed over; root's file, mode 600, is read by the manager.
+        put("/etc/systemd/system/vote-daemon.service.d/keys.conf",
+            "[Service]\nLoadCredential=console-keys.csv:/etc/vote-daemon/console-keys.csv\n")
+        self.machine.sh("systemctl daemon-reload")
+
+    @staticmethod
+    def family_name(seat):
+        return FAMILY_NAMES[(seat - 1) % len(FAMILY_NAMES)] + ("" if seat <= len(FAMILY_NAMES) else f"-{seat}")
+
+    # The daemon
+
+    def start(self):
+        """Starts the daemon; how long it took until it was ready, in the guest's seconds."""
+        self.machine.sh("systemctl start vote-daemon")
+        return self.machine.ended - self.machine.began
+
+    def call(self, method, socket_path=OPERATOR, user="clerk", **parameters):
+        """One varlink call as somebody in the guest; the reply's parameters."""
+        message = json.dumps({"method": method, "parameters": parameters}, ensure_ascii=False)
+        who = "" if user == "root" else f"setpriv --reuid={user} --regid={user} --init-groups "
+        reply = json.loads(self.machine.sh(f"{who}/usr/lib/hall/hall call {socket_path} {shlex.quote(message)}"))
+        if "error" in reply:
+            raise Refused(f"{reply['error']} {reply.get('parameters')}")
+        return reply.get("parameters", {})
+
+    def act(self, method, **parameters):
+        return self.call("org.votedaemon.operator." + method, **parameters)
+
+    def see(self, method, **parameters):
+        return self.call("org.votedaemon.results." + method, RESULTS, "stranger", **parameters)
+
+    def log(self):
+        """The daemon's messages: seconds of the guest's clock, and text."""
+        lines = []
+        for line in self.machine.sh("journalctl -u vote-daemon -o short-monotonic --no-pager").splitlines():
+            if line.startswith("[") and "]" in line:
+                stamp, text = line[1:].split("]", 1)
+                lines.append((float(stamp), text.strip()))
+        return lines
+
+    def logged(self, words, after=0.0):
+        """When a message with these words came, the first after a moment."""
+        return next((at for at, text in self.log() if words in text and at > after), None)
+
+    def process(self):
+        return int(self.machine.sh("systemctl show -P MainPID vote-daemon"))
+
+    def journal(self):
+        """The rows of the journal as dictionaries, its chain recomputed on this side; the daemon must be down."""
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("journal.sqlite", "journal.sqlite-wal"):
+                if self.machine.try_sh(f"test -e /var/lib/vote-daemon/{name}")[0] == 0:
+                    (pathlib.Path(folder) / name).write_bytes(self.machine.get(f"/var/lib/vote-daemon/{name}"))
+            return read_journal(pathlib.Path(folder) / "journal.sqlite")
+
+    # The consoles
+
+    def plug_in(self, seat, serial=None, port=None):
+        serial = serial or self.serials[seat]
+        console = UsbConsole(self.machine, serial, self.keys.get(serial, bytes(32)), port or port_of(seat))
+        console.seat = seat
+        self.consoles[seat] = console
+        console.start()
+        return console
+
+    def plug_all(self):
+        """A console at every seat, all of them in session; how long that took, in the guest's seconds."""
+        began = self.machine.now()
+        for seat in self.seats:
+            if seat not in self.panels:
+                self.plug_in(seat)
+        self.wait(lambda: all(console.welcomed for console in self.consoles.values()), "every console is in session", 90)
+        return self.machine.now() - began
+
+    def mind(self):
+        """A console that has not heard its host for three seconds begins anew."""
+        while not self.closed:
+            time.sleep(0.1)
+            for console in list(self.consoles.values()):
+                if console.running and console.welcomed and time.monotonic() - console.heard > 3:
+                    console.begin_anew()
+
+    @staticmethod
+    def wait(condition, what, timeout=30):
+        if not seat_console.Console.wait(condition, timeout):
+            raise AssertionError("it did not come to pass: " + what)
+
+    def together(self, work, seats=None):
+        """Does something at many seats at the same time; the results by seat."""
+        results, threads = {}, []
+        for seat in seats if seats is not None else self.seats:
+            def at_seat(seat=seat):
+                results[seat] = work(self.consoles[seat])
+            threads.append(threading.Thread(target=at_seat, daemon=True))
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        return results
+
+    # The course of a sitting
+
+    def open_sitting(self):
+        self.act("OpenSitting", session="3", sitting=1, presiding="d1", headPresent=False)
+
+    def register(self, seats=None):
+        """A registration at which these seats press «присутній»."""
+        seats = list(self.seats if seats is None else seats)
+        number = self.act("StartRegistration")["number"]
+        self.wait(lambda: all(self.consoles[seat].phase == REGISTRATION for seat in seats), "consoles show the registration")
+        verdicts = self.together(lambda console: console.press(PRESENT, 20), seats)
+        expect(set(verdicts.values()) <= {0}, "every registration is on disk", verdicts)
+        outcome = self.act("FinishRegistration")
+        expect(outcome["registered"] == len(seats), "as many are registered as pressed", outcome)
+        return number
+
+    def open_ballot(self, title, seconds=120, seats=None, kind="decision"):
+        """Opens a ballot and waits until the consoles show it."""
+        self.questions = getattr(self, "questions", 0) + 1
+        number = self.act("OpenBallot", question=str(self.questions), title=title, kind=kind, seconds=seconds)["number"]
+        shown = [self.consoles[seat] for seat in (self.seats if seats is None else seats) if seat in self.consoles]
+        self.wait(lambda: all(c.ballot == number and c.phase == VOTING for c in shown), "consoles show the ballot")
+        return number
+
+    def roll_call(self, number):
+        """Who chose what, by seat."""
+        reply = self.see("GetRollCall", number=number)
+        return {int(vote["voter"][1:]): vote["choice"] for vote in reply["votes"]}, reply["ballot"]
+
+    def end(self):
+        self.closed = True
+        for console in self.consoles.values():
+            console.running = False
+
+
+def table(rows):
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def expect(condition, sentence, detail=""):
+    """A check of a test: what must hold, in words."""
+    if not condition:
+        raise AssertionError(sentence + (f": {detail}" if detail != "" else ""))
+
+
+def read_journal(path):
+    """The rows, after the chain of docs/journal.md was computed anew."""
+    database = sqlite3.connect(path)
+    database.text_factory = bytes
+    rows, previous = [], None
+    query = "SELECT sequence, at, monotonic, boot, kind, body, hash FROM journal ORDER BY sequence"
+    for sequence, at, monotonic, boot, kind, body, stored in database.execute(query):
+        expect(sequence == len(rows) + 1, "the journal's rows have no gap", sequence)
+        if previous is None:
+            previous = hashlib.sha256(b"vote-journal/1:" + json.loads(body)["id"].encode()).digest()
+        message = b"VJ1\n" + previous + struct.pack(">qqq", sequence, at, monotonic)
+        for text in (boot, kind, body):
+            message += struct.pack(">I", len(text)) + text
+        previous = hashlib.sha256(message).digest()
+        expect(previous == stored, "the journal's chain holds", sequence)
+        rows.append({"kind": kind.decode(), "monotonic": monotonic, "boot": boot.decode(), "body": json.loads(body)})
+    database.close()
+    return rows
