@@ -7,6 +7,7 @@ See Documentation/usb/usbmon.rst of the kernel for the lines.
 import statistics
 import struct
 
+import hall  # noqa: F401 (it says where the consoles are)
 from seat_console import ACK, KEYS, PENDING, unstuff
 
 TRACE = "/sys/kernel/debug/usb/usbmon/0u"

@@ -8,7 +8,6 @@ import os
 import pathlib
 import secrets
 import shlex
-import socket
 import sqlite3
 import struct
 import sys
@@ -21,7 +20,7 @@ sys.path.insert(0, str(PROJECT / "Tests" / "conformance"))
 
 import seat_console  # noqa: E402
 from machine import GuestError  # noqa: E402
-from seat_console import ABSTAIN, AGAINST, FOR, PENDING, PRESENT, REGISTRATION, VOTING  # noqa: E402, F401
+from seat_console import ABSTAIN, AGAINST, FOR, PRESENT, REGISTRATION, VOTING  # noqa: E402, F401
 
 OPERATOR = "/run/vote-daemon/operator.socket"
 RESULTS = "/run/vote-daemon/results.socket"

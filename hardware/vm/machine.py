@@ -5,7 +5,6 @@ in the guest's times: a millisecond is the same work on every host. Times in the
 """
 
 import json
-import os
 import pathlib
 import select
 import shlex

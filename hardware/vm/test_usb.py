@@ -1,13 +1,12 @@
 """Consoles on emulated FT232 converters: a sitting, cables pulled, foreign devices, a daemon that hangs."""
 
 import json
-import os
 import random
 import threading
 import time
 
 from bus import BusTrace, summary
-from hall import ABSTAIN, AGAINST, CHOICES, FOR, PROJECT, SPARE, Hall, expect, plug, port_of, unplug
+from hall import ABSTAIN, AGAINST, CHOICES, FOR, PROJECT, SPARE, VOTING, Hall, expect, plug, port_of, unplug
 
 # Ballots of sixteen seats, a digit each, for where there are no recorded roll calls: 0 absent, 1 for, 2 against,
 # 3 abstained, 4 did not vote.
@@ -50,9 +49,8 @@ def test_sixteen_consoles_hold_a_sitting(machine):
         pressing = {seat: keys[votes[seat - 1]] for seat in hall.seats if votes[seat - 1] in keys}
         verdicts = hall.together(lambda c: c.press(pressing[c.seat], 20), pressing)
         expect(set(verdicts.values()) == {0}, "every press is on disk", verdicts)
-        lit = hall.wait(lambda: all(hall.consoles[seat].lamp(key) == 1 for seat, key in pressing.items()),
-                        "each lamp burns steadily")
-        expect(lit is None, "lamps")
+        hall.wait(lambda: all(hall.consoles[seat].lamp(key) == 1 for seat, key in pressing.items()),
+                  "each lamp burns steadily")
         hall.act("CloseBallot")
         choices, ballot = hall.roll_call(number)
         words = {"0": "absent", "1": "for", "2": "against", "3": "abstained", "4": "notVoting"}
@@ -213,7 +211,7 @@ def test_a_daemon_that_hangs_is_killed_and_every_vote_is_there(machine):
     ready = hall.logged("ready", at)
     expect(said is not None and 4 <= said - at <= 11, "the watchdog notices within its ten seconds", (said, at, hall.log()[-5:]))
     expect(ready is not None, "and the daemon serves again", hall.log()[-5:])
-    hall.wait(lambda: all(c.welcomed and c.ballot == number and c.phase == 2 for c in hall.consoles.values()),
+    hall.wait(lambda: all(c.welcomed and c.ballot == number and c.phase == VOTING for c in hall.consoles.values()),
               "the consoles come back into the open ballot", 60)
     hall.wait(lambda: all(hall.consoles[seat].lamp(key) == 1 for seat, key in first.items()), "with their votes")
     status = hall.see("GetStatus")["status"]
