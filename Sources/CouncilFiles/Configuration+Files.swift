@@ -128,12 +128,18 @@ extension Configuration {
     return (seats.sorted { $0.number < $1.number }, consoles)
   }
 
+  /// The bit of a group that may read a file of somebody else's: the package gives the keys to root, and lets the daemon's
+  /// own group read them.
+  private static func readableByUs(_ status: stat) -> mode_t {
+    status.st_gid == getegid() && status.st_uid != geteuid() ? 0o040 : 0
+  }
+
   /// `console-keys.csv`: the secret of each console. Only its owner may read the file, or systemd hands it over.
   static func readKeys(in directory: String, credential: String?, problems: inout [Problem]) -> [UInt64: [UInt8]] {
     let file = "console-keys.csv"
     let path = credential ?? directory + "/" + file
     var status = stat()
-    if credential == nil, stat(path, &status) == 0, status.st_mode & 0o077 != 0 {
+    if credential == nil, stat(path, &status) == 0, status.st_mode & 0o077 & ~readableByUs(status) != 0 {
       problems.append(
         Problem(
           file, 0,

@@ -23,12 +23,13 @@ struct ConsoleState {
 
   init(binding: Configuration.ConsoleBinding) { self.binding = binding }
 
-  var health: VoteAPI.Operator.SeatHealthState {
+  /// How the console stands, if these keys are needed.
+  func health(needing keys: Keys) -> VoteAPI.Operator.SeatHealthState {
     if let refusal { return refusal == .unknownConsole ? .unknownConsole : .refused }
     guard isOnline else { return .offline }
     if faults.contains(.stuckKey) { return .stuckKey }
     if faults.contains(.chatteringKey) { return .chatter }
-    return fitted.isSuperset(of: [.for, .against, .abstain, .present]) ? .ready : .missingKeys
+    return fitted.isSuperset(of: keys) ? .ready : .missingKeys
   }
 }
 
@@ -79,12 +80,14 @@ extension TallyLoop {
   /// Every seat's health, for `CheckHall`.
   func health() -> [VoteAPI.Operator.SeatHealth] {
     let council = sitting.council
+    var needed: Keys = [.for, .against, .abstain, .present]
+    if council.regulation.choiceRule == .held { needed.insert(.hold) }
     return council.seats.map { seat in
       let state = consoles[seat.number]
       let voter = sitting.voter(atSeat: seat.number)
       var detail: String?
       if let state {
-        if state.health == .missingKeys { detail = "на пульті немає всіх клавіш" }
+        if state.health(needing: needed) == .missingKeys { detail = "на пульті немає всіх клавіш" }
         if let refusal = state.refusal { detail = "відмова \(refusal.rawValue)" }
         if detail == nil { detail = state.serial.map(Configuration.hex) }
       } else {
@@ -92,7 +95,7 @@ extension TallyLoop {
       }
       return VoteAPI.Operator.SeatHealth(
         seat: Int(seat.number), voter: seat.voter, name: voter.map { council.voters[$0].fullName },
-        console: state?.binding.text ?? "", state: state?.health ?? .offline, detail: detail)
+        console: state?.binding.text ?? "", state: state?.health(needing: needed) ?? .offline, detail: detail)
     }
   }
 

@@ -163,6 +163,22 @@ struct CouncilFolder: ~Copyable {
     #expect(!problems.contains { $0.contains("abab") })
   }
 
+  @Test(
+    "keys that belong to root and that our own group may read are as the package leaves them",
+    .enabled(if: geteuid() == 0))
+  func packagedKeys() throws {
+    let folder = try CouncilFolder()
+    let path = folder.path + "/console-keys.csv"
+    try folder.mode(0o640, "console-keys.csv")
+    try #require(chown(path, 65_534, getegid()) == 0)
+    #expect(folder.problems().isEmpty)
+    try folder.mode(0o660, "console-keys.csv")
+    #expect(folder.problems().contains { $0.contains("chmod 600") })
+    try folder.mode(0o640, "console-keys.csv")
+    try #require(chown(path, 65_534, getegid() + 1) == 0)
+    #expect(folder.problems().contains { $0.contains("chmod 600") })
+  }
+
   @Test("keys that systemd hands over need no mode")
   func credential() throws {
     let folder = try CouncilFolder()

@@ -15,10 +15,11 @@ struct Bench: ~Copyable {
 
   /// Starts a hall of so many deputies, all with consoles, and waits until all are online.
   init(
-    deputies: Int, spares: Int = 0, regulation: String = "horokhiv",
+    deputies: Int, spares: Int = 0, regulation: String = "horokhiv", keys: [UInt16: Keys] = [:],
     _ change: (inout TestBench.Options) -> Void = { _ in }
   ) throws {
-    let bench = try TestBench(Self.plan(deputies, spares: spares, regulation: regulation), Self.options(change))
+    let bench = try TestBench(
+      Self.plan(deputies, spares: spares, regulation: regulation, keys: keys), Self.options(change))
     client = try Self.start(bench)
     self.bench = bench
   }
@@ -52,9 +53,13 @@ struct Bench: ~Copyable {
     "Fixtures/regulations"
   ).path
 
-  static func plan(_ deputies: Int, spares: Int = 0, regulation: String = "horokhiv") -> HallPlan {
+  /// A plan; `keys` are those of the seats whose consoles do not have all.
+  static func plan(
+    _ deputies: Int, spares: Int = 0, regulation: String = "horokhiv", keys: [UInt16: Keys] = [:]
+  ) -> HallPlan {
     let plan = CrashHall.plan(deputies)
     var consoles = plan.consoles
+    for (seat, fitted) in keys { consoles[seat]?.fitted = fitted }
     for spare in 0..<spares {
       consoles[Self.spareSeat(spare)] = HallPlan.Console(serial: 0x59A7_E000_0000_0000 | UInt64(spare))
     }

@@ -31,6 +31,17 @@ extension EndToEnd {
       #expect(try bench.client.ballot(number: number).outcome == .adopted)
     }
 
+    @Test("that asks for the hold sensor finds the console that has none, and another regulation does not mind")
+    func withoutSensor() throws {
+      for (regulation, expected) in [("held", VoteAPI.Operator.SeatHealthState.missingKeys), ("chamber", .ready)] {
+        let bench = try Bench(
+          deputies: 3, regulation: regulation, keys: [2: [.for, .against, .abstain, .present]]
+        ) { $0.regulations = Bench.ownRegulations }
+        let states = Dictionary(uniqueKeysWithValues: try bench.client.checkHall().map { ($0.seat, $0.state) })
+        #expect(states == [1: .ready, 2: expected, 3: .ready])
+      }
+    }
+
     @Test("that lets latecomers in at once lets one vote after a journalled act, and the registration says so")
     func latecomerAtOnce() throws {
       let bench = try own(5)

@@ -21,6 +21,8 @@ struct HallPlan: Sendable {
   struct Console: Sendable {
     let serial: UInt64
     let key: [UInt8]
+    /// The keys that it has.
+    var fitted = Keys.fitted
 
     init(serial: UInt64) {
       self.serial = serial
@@ -29,7 +31,7 @@ struct HallPlan: Sendable {
 
     var identity: ConsoleIdentity {
       guard let key = try? ConsoleKey(key) else { preconditionFailure("a key of \(key.count) bytes") }
-      return ConsoleIdentity(serial: serial, keys: .fitted, key: key)
+      return ConsoleIdentity(serial: serial, keys: fitted, key: key)
     }
 
     var serialText: String { HallPlan.hexadecimal(serial, digits: 16) }
