@@ -118,7 +118,7 @@ import Testing
     let record = try #require(try RollCall(ballot: 1, of: sitting))
     #expect(record.lines.isEmpty && record.tally.for == 3 && record.ending == .rejected && record.margin == -1)
     let text = record.vicheText()
-    #expect(text.contains("ТАЄМНЕ ГОЛОСУВАННЯ") && text.contains("взяли участь лише 3"))
+    #expect(text.contains("ТАЄМНЕ ГОЛОСУВАННЯ") && text.contains("проголосували лише 3"))
     for voter in sitting.council.voters where voter.id != "v4" { #expect(!text.contains(voter.familyName)) }
   }
 
