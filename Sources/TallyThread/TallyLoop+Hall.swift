@@ -67,7 +67,9 @@ extension TallyLoop {
     case .keys: return
     }
     incident.detail = serial.map(ConsolePlace.hex)
-    if event.kind == .refused { incident.detail = (incident.detail ?? "") + " reason \(event.changed)" }
+    if event.kind == .refused {
+      incident.detail = [incident.detail, "reason \(event.changed)"].compactMap(\.self).joined(separator: " ")
+    }
     if event.kind == .faults { incident.detail = "faults \(event.changed)" }
     parts.logger.notice(
       "\(incident.what.rawValue)", metadata: ["seat": "\(event.seat)", "detail": "\(incident.detail ?? "")"])
