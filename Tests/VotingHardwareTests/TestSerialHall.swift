@@ -5,7 +5,7 @@ import Testing
 @testable import VotingHardware
 
 /// A hall, its reactor, and what they said.
-final class TestSerialHall {
+final class TestSerialHall: Turning {
   let reactor: Reactor
   private(set) var hall: SerialHall!
   private(set) var events: [SeatEvent] = []
@@ -38,24 +38,4 @@ final class TestSerialHall {
   }
 
   func events(_ kind: SeatEvent.Kind) -> [SeatEvent] { events.filter { $0.kind == kind } }
-
-  /// Makes turns until it holds, or until far too long has passed.
-  func turn(
-    until holds: () -> Bool, within limit: Duration = .seconds(20), sourceLocation: SourceLocation = #_sourceLocation
-  ) throws {
-    let start = ContinuousClock.now
-    while !holds() {
-      try reactor.turn(waitingAtMost: .milliseconds(20))
-      if ContinuousClock.now - start > limit {
-        Issue.record("it never came about", sourceLocation: sourceLocation)
-        return
-      }
-    }
-  }
-
-  /// Makes turns for a while, for what must not come about.
-  func turn(for duration: Duration) throws {
-    let start = ContinuousClock.now
-    while ContinuousClock.now - start < duration { try reactor.turn(waitingAtMost: .milliseconds(20)) }
-  }
 }
