@@ -17,7 +17,7 @@ extension Examination {
     return [
       .error(
         .gpio, "/dev/gpiochip*",
-        "жодного чипа немає, а в плані \(seats.count) місць на лініях GPIO: перевірте живлення розширювачів і їхній опис у "
+        "жодного чипа немає, а в плані є місця на лініях GPIO (\(seats.count)): перевірте живлення розширювачів і їхній опис у "
           + "дереві пристроїв",
         remedy: "dmesg | grep -i -e gpio -e i2c -e pca953x -e mcp23")
     ]

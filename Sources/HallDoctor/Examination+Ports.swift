@@ -126,6 +126,10 @@ extension Examination {
       services[holder.program].map { "systemctl disable --now \($0)" } ?? "kill \(holder.process)"
     }
     let remedy = commands.joined(separator: "; ")
+    // The daemon has it as well: a program that only listens takes away what the console says, now and then.
+    if holders.contains(where: \.isDaemon) {
+      return .warning(.usb, subject, "порт, крім служби, відкрила інша програма: \(names)", remedy: remedy)
+    }
     return seats.isEmpty
       ? .warning(.usb, subject, "порт тримає інша програма: \(names)", remedy: remedy)
       : .error(.usb, subject, "порт тримає інша програма: \(names); службі його не відкрити", remedy: remedy)
@@ -173,10 +177,21 @@ extension Examination {
       guard daemonMay(.readWrite, file) != false else {
         return .error(
           .usb, subject, "\(file.text): користувач \(accounts.name) відкрити не може",
-          remedy: "usermod -aG \(file.groupName) \(accounts.name) && systemctl restart vote-daemon")
+          remedy: open(file))
       }
       return .ok(.usb, subject, "\(file.text)\(device.holders.isEmpty ? "" : ", тримає служба")")
     }
+  }
+
+  /// Lets the daemon into a device that is none of the udev rules'.
+  func open(_ file: FileAccess) -> String {
+    if file.group != 0, file.mode & 0o060 == 0o060 {
+      return "usermod -aG \(file.groupName) \(accounts.name) && systemctl restart vote-daemon"
+    }
+    // A login prompt on a port of the board gives the port to itself.
+    let name = file.target.split(separator: "/").last.map(String.init) ?? ""
+    let login = file.groupName == "tty" ? "systemctl disable --now serial-getty@\(name) && " : ""
+    return login + "chgrp \(Accounts.serialPorts) \(file.target) && chmod 660 \(file.target)"
   }
 
   private static func hex(_ number: UInt16) -> String {

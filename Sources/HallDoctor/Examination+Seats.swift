@@ -114,8 +114,7 @@ extension Examination {
     }
     guard file.isDevice else { return .missing("\(path) — це не пристрій", remedy: edit(seat: seat)) }
     let isOnUSB = survey.ports.contains { $0.file?.target == file.target }
-    let join = "usermod -aG \(file.groupName) \(accounts.name) && systemctl restart vote-daemon"
-    return use(of: file, device.holders, remedy: isOnUSB ? applyRules : join)
+    return use(of: file, device.holders, remedy: isOnUSB ? applyRules : open(file))
   }
 
   private func use(of file: FileAccess, _ holders: [DeviceHolder], remedy: String) -> Service {
@@ -123,7 +122,7 @@ extension Examination {
       return .missing("\(file.path): користувач \(accounts.name) відкрити не може", remedy: remedy)
     }
     let others = holders.filter { !$0.isDaemon }
-    guard others.isEmpty else {
+    guard others.isEmpty || others.count < holders.count else {
       return .missing(
         "\(file.path) тримає «\(others.map(\.program).joined(separator: "», «"))»", remedy: "fuser -v \(file.target)")
     }

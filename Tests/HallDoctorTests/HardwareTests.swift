@@ -145,6 +145,10 @@ struct HardwareTests {
     }
     #expect(finding.level == .error && finding.text.contains("«picocom» (процес 41)") && finding.remedy == "kill 41")
     #expect(hall.bad.contains { $0.subject == "місце 1, Антоненко" && $0.text.contains("picocom") })
+    finding = try hall.finding(.usb) {
+      $0.survey.ports[0].holders.append(DeviceHolder(process: 7, program: "vote-daemon"))
+    }
+    #expect(finding.level == .warning && finding.remedy == "kill 41" && hall.bad.count == 1)
     finding = try TestHall().finding(.usb) {
       $0.survey.ports[2].holders = [DeviceHolder(process: 42, program: "ModemManager")]
     }
@@ -182,8 +186,18 @@ struct HardwareTests {
     #expect(missing.0.level == .error && missing.0.remedy?.hasPrefix("nano +6 ") == true && !missing.seatIsServed)
     let plain = try look { $0.file = .success(FileAccess(path: "/dev/ttyS0", mode: 0o666, isDevice: false)) }
     #expect(plain.0.level == .error && plain.0.text == "це не пристрій" && !plain.seatIsServed)
-    let closed = try look { $0.file = .success(FileAccess(path: "/dev/ttyS0", groupName: "tty", mode: 0o600)) }
-    #expect(closed.0.level == .error && closed.0.remedy?.hasPrefix("usermod -aG tty vote-daemon") == true)
+    let closed = try look {
+      $0.file = .success(FileAccess(path: "/dev/ttyS0", group: 5, groupName: "tty", mode: 0o620))
+    }
+    #expect(
+      closed.0.level == .error && closed.0.remedy?.hasPrefix("systemctl disable --now serial-getty@ttyS0") == true)
+    // Nobody is ever told to join the group root.
+    let rooted = try look { $0.file = .success(FileAccess(path: "/dev/ttyS0", mode: 0o660)) }
+    #expect(rooted.0.remedy == "chgrp dialout /dev/ttyS0 && chmod 660 /dev/ttyS0")
+    let grouped = try look {
+      $0.file = .success(FileAccess(path: "/dev/ttyS0", group: 5, groupName: "uucp", mode: 0o660))
+    }
+    #expect(grouped.0.remedy == "usermod -aG uucp vote-daemon && systemctl restart vote-daemon")
     #expect(!closed.seatIsServed)
     let held = try look { $0.holders = [DeviceHolder(process: 9, program: "agetty")] }
     #expect(held.0.level == .error && held.0.text.contains("«agetty»") && !held.seatIsServed)
