@@ -1,4 +1,4 @@
-public import TallyEngine
+internal import TallyEngine
 
 /// A serial port on USB, as the system describes it.
 public struct UsbPort: Sendable, Hashable {
