@@ -40,6 +40,12 @@ public struct UsbPort: Sendable, Hashable {
     return (serial == nil ? 0 : 2) + (path == nil ? 0 : 1)
   }
 
+  /// Everything that a place of the seat map may call it by.
+  var names: [String] {
+    let byPath = path.map { path in [path] + (number.map { ["\(path)-port\($0)"] } ?? []) }
+    return [serial].compactMap(\.self) + (byPath ?? [])
+  }
+
   /// Whether the port hangs there: ID_PATH, or a name of /dev/serial/by-path, which adds the adapter's port.
   private func isAt(_ place: String) -> Bool {
     guard let path else { return false }
