@@ -84,20 +84,9 @@ final class HallThread: Sendable {
   private static func settings(_ wiring: GpioWiring) -> GpioSettings {
     var settings = GpioSettings()
     settings.keysActiveLow = wiring.keysActiveLow
-    settings.bias =
-      switch wiring.bias {
-      case .asIs: .asIs
-      case .disabled: .disabled
-      case .pullUp: .pullUp
-      case .pullDown: .pullDown
-      }
+    settings.bias = wiring.bias
     settings.lampsActiveLow = wiring.lampsActiveLow
-    settings.drive =
-      switch wiring.drive {
-      case .pushPull: .pushPull
-      case .openDrain: .openDrain
-      case .openSource: .openSource
-      }
+    settings.drive = wiring.drive
     settings.debounce = UInt64(wiring.debounceMilliseconds) * 1_000_000
     return settings
   }

@@ -1,6 +1,7 @@
 internal import CGpiod
 internal import Glibc
 internal import Reactor
+internal import TallyEngine
 
 /// The kernel's chips, by libgpiod.
 struct KernelGpio: GpioAccess {
