@@ -77,7 +77,7 @@ extension Examination {
     case .held(let holder):
       return .error(
         .gpio, subject, "\(place) — тримає \(holder.isEmpty ? "хтось, хто не назвався" : "«\(holder)»")",
-        remedy: "gpioinfo \(line.chip ?? line.line.chip); \(edit(seat: line.seat))")
+        remedy: "gpioinfo; \(edit(seat: line.seat))")
     case .taken(let other):
       return .error(
         .gpio, subject, "\(place) — це вже лінія місця \(other), лише названа інакше", remedy: edit(seat: line.seat))

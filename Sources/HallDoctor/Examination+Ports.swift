@@ -27,6 +27,7 @@ extension Examination {
     findings += survey.unready.map {
       .warning(.usb, "/dev/" + $0, "udev ще не описав пристрій", remedy: "udevadm settle")
     }
+    findings += survey.portless.map(portlessFinding)
     findings += survey.ports.flatMap { portFindings($0, outlook) }
     findings += twinFindings
     findings += survey.devices.compactMap { deviceFinding($0, outlook) }
@@ -37,6 +38,21 @@ extension Examination {
           remedy: "sudo vote-daemon doctor --config \(council.directory)"))
     }
     return findings
+  }
+
+  /// An adapter that is there without its port.
+  private func portlessFinding(_ adapter: PortlessAdapter) -> Finding {
+    let name = adapter.product.isEmpty ? "" : "«\(adapter.product)» "
+    let subject = "перехідник \(name)\(Self.hex(adapter.vendor)):\(Self.hex(adapter.model))"
+    if adapter.isTaken {
+      return .error(
+        .usb, subject, "увімкнено (\(adapter.interface)), а порту немає: його забрала програма, найімовірніше brltty",
+        remedy: "apt-get remove brltty && echo \(adapter.interface) > /sys/bus/usb/drivers_probe")
+    }
+    let drivers: [UInt16: String] = [0x0403: "ftdi_sio", 0x10c4: "cp210x", 0x1a86: "ch341", 0x067b: "pl2303"]
+    return .warning(
+      .usb, subject, "увімкнено (\(adapter.interface)), а порту немає: у ядра немає для нього драйвера",
+      remedy: "modprobe \(drivers[adapter.vendor] ?? "usbserial")")
   }
 
   // MARK: One port

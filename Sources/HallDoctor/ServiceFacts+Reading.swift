@@ -11,7 +11,7 @@ extension ServiceFacts {
       return
     }
     for name in Self.names {
-      let wanted = "LoadState,UnitFileState,ActiveState,SupplementaryGroups,LoadCredential,LoadCredentialEncrypted"
+      let wanted = "LoadState,UnitFileState,ActiveState,SupplementaryGroups"
       guard let answer = SystemCommand.output(of: "systemctl", ["show", "--no-pager", "--property=\(wanted)", name])
       else {
         silence = "systemctl не відповідає"
@@ -24,13 +24,8 @@ extension ServiceFacts {
           fileState: properties["UnitFileState"]?.first ?? "", activeState: properties["ActiveState"]?.first ?? ""))
       guard name.hasSuffix(".service") else { continue }
       supplementaryGroups = Self.words(properties["SupplementaryGroups"])
-      // Each credential is «name» or «name:path».
-      for (property, isEncrypted) in [("LoadCredential", false), ("LoadCredentialEncrypted", true)] {
-        for word in Self.words(properties[property]) {
-          let parts = word.split(separator: ":", maxSplits: 1).map(String.init)
-          credentials[parts[0]] = isEncrypted || parts.count < 2 ? "" : parts[1]
-        }
-      }
+      // `show` does not print credentials in every version; the files themselves say it in all.
+      credentials = Self.credentials(in: SystemCommand.output(of: "systemctl", ["cat", "--no-pager", name]) ?? "")
     }
     let clock = SystemCommand.output(of: "timedatectl", ["show", "--property=NTPSynchronized"])
     isClockSynchronised = clock.flatMap { Self.properties($0)["NTPSynchronized"]?.first }.map { $0 == "yes" }
@@ -45,6 +40,25 @@ extension ServiceFacts {
       if !value.isEmpty { properties[String(line[..<equals]), default: []].append(String(value)) }
     }
     return properties
+  }
+
+  /// What the text of a unit and its drop-ins passes as credentials: `LoadCredential=name:path`, or `name` alone. An empty
+  /// assignment takes back what stands before it.
+  static func credentials(in text: String) -> [String: String] {
+    var credentials: [String: String] = [:]
+    for line in text.split(whereSeparator: \.isNewline) {
+      let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = parts[0].withoutBlanks()
+      guard parts.count == 2, name == "LoadCredential" || name == "LoadCredentialEncrypted" else { continue }
+      let value = parts[1].withoutBlanks()
+      guard !value.isEmpty else {
+        credentials = credentials.filter { $0.value.isEmpty != (name == "LoadCredentialEncrypted") }
+        continue
+      }
+      let words = value.split(separator: ":", maxSplits: 1).map(String.init)
+      credentials[words[0]] = name == "LoadCredential" && words.count == 2 ? words[1] : ""
+    }
+    return credentials
   }
 
   private static func words(_ values: [String]?) -> [String] {
@@ -63,5 +77,12 @@ extension ServiceFacts {
       place = place[..<slash]
     }
     return Storage(directory: directory, free: UInt64(status.f_bavail) * UInt64(status.f_frsize))
+  }
+}
+
+extension Substring {
+  /// The text without the blanks around it.
+  fileprivate func withoutBlanks() -> String {
+    String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
   }
 }

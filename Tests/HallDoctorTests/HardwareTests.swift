@@ -157,6 +157,18 @@ struct HardwareTests {
     #expect(finding.level == .warning && finding.remedy?.hasPrefix("sudo") == true)
   }
 
+  @Test("an adapter that gives no port is named, with the one who has it or the driver that is missing")
+  func portless() throws {
+    let hall = try TestHall()
+    var adapter = PortlessAdapter(interface: "1-1.2:1.0", vendor: 0x1a86, model: 0x7523, isTaken: true)
+    var finding = try hall.finding(.usb) { $0.survey.portless = [adapter] }
+    #expect(finding.level == .error && finding.subject == "перехідник 1a86:7523")
+    #expect(finding.remedy == "apt-get remove brltty && echo 1-1.2:1.0 > /sys/bus/usb/drivers_probe")
+    adapter.isTaken = false
+    finding = try hall.finding(.usb) { $0.survey.portless = [adapter] }
+    #expect(finding.level == .warning && finding.remedy == "modprobe ch341")
+  }
+
   @Test("no port at all is an error where the seat map wants some, and udev's silence and delay are said")
   func noPorts() throws {
     let hall = try TestHall()

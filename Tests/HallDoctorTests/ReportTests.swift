@@ -65,8 +65,9 @@ struct ReportTests {
     #expect(findings.count == hall.report.findings.count)
     for finding in findings { #expect(finding.keys.sorted() == ["level", "remedy", "section", "subject", "text"]) }
     let warnings = findings.filter { $0["level"] as? String == "warning" }
-    #expect(warnings.count == 1 && warnings[0]["section"] as? String == "usb")
-    #expect((warnings[0]["remedy"] as? String)?.hasPrefix("udevadm") == true)
+    let warning = try #require(warnings.first)
+    #expect(warnings.count == 1 && warning["section"] as? String == "usb")
+    #expect((warning["remedy"] as? String)?.hasPrefix("udevadm") == true)
     #expect(findings.first?["remedy"] is NSNull)
   }
 

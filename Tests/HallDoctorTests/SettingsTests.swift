@@ -247,10 +247,26 @@ struct SettingsTests {
 
   @Test("systemd's answers are read")
   func properties() {
-    let text = "LoadState=loaded\nSupplementaryGroups=dialout gpio\nEmpty=\nLoadCredential=a:/x\nLoadCredential=b:/y\n"
+    let text = "LoadState=loaded\nSupplementaryGroups=dialout gpio\nEmpty=\nX=a:/x\nX=b:/y\n"
     let properties = ServiceFacts.properties(text)
     #expect(properties["LoadState"] == ["loaded"] && properties["Empty"] == nil)
-    #expect(properties["SupplementaryGroups"] == ["dialout gpio"] && properties["LoadCredential"] == ["a:/x", "b:/y"])
+    #expect(properties["SupplementaryGroups"] == ["dialout gpio"] && properties["X"] == ["a:/x", "b:/y"])
+  }
+
+  @Test("credentials are read from the unit's text, drop-ins and comments and all")
+  func credentials() {
+    let unit = """
+      # /usr/lib/systemd/system/vote-daemon.service
+      # says LoadCredential=console-keys.csv:/etc/vote-daemon/console-keys.csv (or
+      [Service]
+      LoadCredential=a:/x
+      LoadCredentialEncrypted=b:/y
+
+      # /etc/systemd/system/vote-daemon.service.d/keys.conf
+      LoadCredential=
+      LoadCredential = console-keys.csv:/media/key/keys.csv
+      """
+    #expect(ServiceFacts.credentials(in: unit) == ["b": "", "console-keys.csv": "/media/key/keys.csv"])
   }
 
   @Test("a program's answer is taken; one that fails, is missing, or does not end is none")

@@ -36,6 +36,7 @@ extension HallSurvey {
     } catch {
       noPorts = error
     }
+    portless = files.portlessAdapters()
     ports.sort { $0.port.node < $1.port.node }
     lookAtDevices(of: serial, files)
     lookForHolders(files)

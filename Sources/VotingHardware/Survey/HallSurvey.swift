@@ -10,6 +10,8 @@ public struct HallSurvey: Sendable, Hashable {
   public var ports: [SurveyedPort]
   /// Ports that are there and not described yet: udev is still at work on them.
   public var unready: [String]
+  /// Adapters that are plugged in and give no port.
+  public var portless: [PortlessAdapter]
   /// Why there is no telling which ports there are.
   public var noPorts: SystemError?
   /// The device files of the seat map.
@@ -23,11 +25,13 @@ public struct HallSurvey: Sendable, Hashable {
 
   /// A survey.
   public init(
-    ports: [SurveyedPort] = [], unready: [String] = [], noPorts: SystemError? = nil, devices: [SurveyedDevice] = [],
+    ports: [SurveyedPort] = [], unready: [String] = [], portless: [PortlessAdapter] = [], noPorts: SystemError? = nil,
+    devices: [SurveyedDevice] = [],
     chips: [SurveyedChip] = [], lines: [SurveyedLine] = [], sawEveryProcess: Bool = true
   ) {
     self.ports = ports
     self.unready = unready
+    self.portless = portless
     self.noPorts = noPorts
     self.devices = devices
     self.chips = chips

@@ -3,6 +3,9 @@ internal import Reactor
 
 /// The device files of this machine, by stat(2), /sys and /proc. Nothing is opened that could notice it.
 struct KernelDevices: DeviceFiles {
+  /// Where the kernel shows what is on USB.
+  var usbDevices = "/sys/bus/usb/devices"
+
   func file(_ path: String) throws(SystemError) -> FileAccess { try FileAccess(at: path) }
 
   func adapter(of node: String) -> (driver: String?, latency: Int?) {
@@ -37,7 +40,7 @@ struct KernelDevices: DeviceFiles {
   }
 
   /// The names in a directory; nil, and errno, where it cannot be read.
-  private static func names(in path: String) -> [String]? {
+  static func names(in path: String) -> [String]? {
     guard let directory = opendir(path) else { return nil }
     defer { closedir(directory) }
     var names: [String] = []
@@ -50,14 +53,14 @@ struct KernelDevices: DeviceFiles {
     return names
   }
 
-  private static func link(_ path: String) -> String? {
+  static func link(_ path: String) -> String? {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = readlink(path, &buffer, buffer.count)
     return count < 0 ? nil : String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   /// The first line of a small file of the kernel's.
-  private static func line(of path: String) -> String? {
+  static func line(of path: String) -> String? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }

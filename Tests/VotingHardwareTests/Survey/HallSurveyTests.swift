@@ -76,6 +76,7 @@ struct HallSurveyTests {
     files.adapters[nodes[0]] = ("ftdi_sio", 16)
     files.held[nodes[1]] = [DeviceHolder(process: 41, program: "picocom")]
     files.sawAll = false
+    files.portless = [PortlessAdapter(interface: "1-1:1.0", vendor: 0x1a86, model: 0x7523, isTaken: true)]
     let places: [ConsolePlace.Port] = [
       .device("/dev/serial/desk"), .device("/dev/ttyS9"), .usb(serial: "A", path: nil),
     ]
@@ -83,6 +84,7 @@ struct HallSurveyTests {
       serial: places.enumerated().map { SeatBinding(seat: UInt16($0.offset + 1), place: ConsolePlace($0.element)) },
       ports: ports, files: files)
     #expect(survey.noPorts == nil && !survey.sawEveryProcess)
+    #expect(survey.portless == files.portless)
     let first = try #require(survey.ports.first { $0.port.serial == "A" })
     #expect(first.driver == "ftdi_sio" && first.latency == 16 && first.holders.isEmpty)
     #expect(first.file?.text == "root:dialout 660")
@@ -109,6 +111,40 @@ struct HallSurveyTests {
   func access(mode: UInt32, user: UInt32, group: UInt32, expected: Bool) {
     let file = FileAccess(path: "/dev/x", owner: 7, group: 8, mode: mode)
     #expect(file.grants(.readWrite, to: user, groups: [group]) == expected)
+  }
+
+  @Test("an adapter without a port is told from one with a port, from a disk, and from another maker's device")
+  func portless() throws {
+    let root = NSTemporaryDirectory() + "usb-" + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    func device(_ name: String, _ vendor: String, class: String, driver: String?, port: String? = nil) throws {
+      let interface = "\(root)/\(name):1.0"
+      for folder in ["\(root)/\(name)", interface] + (port.map { ["\(interface)/\($0)"] } ?? []) {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      }
+      let attributes = [
+        "\(name)/idVendor": vendor, "\(name)/idProduct": "7523", "\(name)/product": "USB Serial",
+        "\(name):1.0/bInterfaceClass": `class`,
+      ]
+      for (path, text) in attributes { try Data("\(text)\n".utf8).write(to: URL(fileURLWithPath: "\(root)/\(path)")) }
+      if let driver {
+        try FileManager.default.createSymbolicLink(
+          atPath: interface + "/driver", withDestinationPath: "../../bus/usb/drivers/" + driver)
+      }
+    }
+    try device("1-1", "1a86", class: "ff", driver: "usbfs")
+    try device("1-2", "0403", class: "ff", driver: nil)
+    try device("1-3", "0403", class: "ff", driver: "ftdi_sio", port: "ttyUSB0")
+    try device("1-4", "1a86", class: "ff", driver: "cdc_acm", port: "tty")
+    try device("1-5", "067b", class: "08", driver: "usb-storage")
+    try device("1-6", "046d", class: "ff", driver: nil)
+    let found = KernelDevices(usbDevices: root).portlessAdapters()
+    #expect(
+      found == [
+        PortlessAdapter(interface: "1-1:1.0", vendor: 0x1a86, model: 0x7523, product: "USB Serial", isTaken: true),
+        PortlessAdapter(interface: "1-2:1.0", vendor: 0x403, model: 0x7523, product: "USB Serial", isTaken: false),
+      ])
+    #expect(KernelDevices(usbDevices: root + "/nowhere").portlessAdapters().isEmpty)
   }
 
   @Test("a real file's owner, bits and target are read, and a real process that holds it is found")
