@@ -1,72 +1,11 @@
-"""Consoles on emulated FT232 converters: a sitting, cables pulled, foreign devices, a daemon that hangs."""
+"""Consoles on emulated FT232 converters: cables pulled, foreign devices, a daemon that hangs."""
 
-import json
 import random
 import threading
 import time
 
-from bus import BusTrace, summary
-from hall import ABSTAIN, AGAINST, CHOICES, FOR, PROJECT, SPARE, VOTING, Hall, expect, plug, port_of, unplug
-
-# Ballots of sixteen seats, a digit each, for where there are no recorded roll calls: 0 absent, 1 for, 2 against,
-# 3 abstained, 4 did not vote.
-INVENTED = ["1112311401111311", "2213011422210222", "1340111111410131"]
-
-
-def roll_calls(seats, count):
-    """Choices of real deputies, as many in a row as there are seats, from ballots in which they differed."""
-    path = PROJECT.parent / "shared" / "data" / "rollcalls" / "rollcalls.jsonl"
-    if not path.exists():
-        return INVENTED[:count]
-    found = []
-    with open(path) as lines:
-        for line in lines:
-            votes = json.loads(line)["votes"]
-            for at in range(0, len(votes) - seats, seats):
-                some = votes[at : at + seats]
-                if len(set(some)) >= 4 and some.count("0") < seats // 2 - 1:
-                    found.append(some)
-                    break
-    random.Random(835).shuffle(found)
-    return found[:count] or INVENTED[:count]
-
-
-def test_sixteen_consoles_hold_a_sitting(machine):
-    hall = Hall(machine, 16, binding="both")
-    ready = hall.start()
-    plugged = hall.plug_all()
-    states = {seat["seat"]: seat["state"] for seat in hall.act("CheckHall")["seats"]}
-    expect(set(states.values()) == {"ready"}, "CheckHall finds every console ready", states)
-    latency = machine.sh("cat /sys/bus/usb-serial/devices/ttyUSB*/latency_timer").split()
-    expect(latency == ["1"] * 16, "the converters keep nothing back for longer than 1 ms", latency)
-    hall.open_sitting()
-    trace = BusTrace(machine)
-    ballots = roll_calls(16, 3)
-    for index, votes in enumerate(ballots):
-        hall.register([seat for seat in hall.seats if votes[seat - 1] != "0"])
-        number = hall.open_ballot(f"Питання {index + 1}")
-        keys = {"1": FOR, "2": AGAINST, "3": ABSTAIN}
-        pressing = {seat: keys[votes[seat - 1]] for seat in hall.seats if votes[seat - 1] in keys}
-        verdicts = hall.together(lambda c: c.press(pressing[c.seat], 20), pressing)
-        expect(set(verdicts.values()) == {0}, "every press is on disk", verdicts)
-        hall.wait(lambda: all(hall.consoles[seat].lamp(key) == 1 for seat, key in pressing.items()),
-                  "each lamp burns steadily")
-        hall.act("CloseBallot")
-        choices, ballot = hall.roll_call(number)
-        words = {"0": "absent", "1": "for", "2": "against", "3": "abstained", "4": "notVoting"}
-        expect(choices == {seat: words[votes[seat - 1]] for seat in hall.seats}, "the roll call is what was pressed", choices)
-        outcome = "adopted" if votes.count("1") >= 9 else "rejected"
-        expect(ballot["outcome"] == outcome, f"{votes.count('1')} of 16 is {outcome}", ballot["outcome"])
-    hall.act("CloseSitting")
-    latencies = trace.latencies()
-    expect(len(latencies) > 60, "the bus shows the presses", len(latencies))
-    expect(max(latencies) < 500, "every press is answered within half a second", max(latencies))
-    machine.sh("systemctl stop 'vote-daemon*'")
-    rows = hall.journal()
-    votes = sum(row["kind"] == "voteRecorded" for row in rows)
-    expect(votes >= sum(1 for b in ballots for v in b if v in "123"), "the journal holds every vote", votes)
-    hall.end()
-    return f"ready in {ready:.2f} s, 16 consoles plugged and in session in {plugged:.1f} s, {summary(latencies)}"
+from hall import ABSTAIN, AGAINST, CHOICES, FOR, SPARE, VOTING, Hall, expect, plug, unplug
+from voting import Unceasing
 
 
 def test_a_console_is_pulled_out_and_comes_back(machine):
@@ -108,11 +47,11 @@ def test_a_console_is_pulled_out_and_comes_back(machine):
         hall.consoles[seat].unplug()
     machine.eventually(f"! test -e {hall.device(3)[4:]} && ! test -e {hall.device(4)[4:]}")
     hall.binding = "by-path"
-    wrong = hall.plug_in(4, serial=hall.serials[3], port=port_of(3))
+    wrong = hall.plug_in(4, serial=hall.serials[3], port=hall.ports[3])
     hall.wait(lambda: wrong.welcomed, "the console of the third seat is at home there")
     wrong.unplug()
     machine.eventually(f"! test -e {hall.device(3)[4:]}")
-    wrong = hall.plug_in(3, serial=hall.serials[1], port=port_of(3))
+    wrong = hall.plug_in(3, serial=hall.serials[1], port=hall.ports[3])
     hall.wait(lambda: wrong.refused is not None, "another seat's console is refused")
     expect(wrong.refused == 5, "for being at another seat's port", wrong.refused)
     wrong.unplug()
@@ -121,14 +60,14 @@ def test_a_console_is_pulled_out_and_comes_back(machine):
     hall.wait(lambda: spare.welcomed and spare.lamp(ABSTAIN) == 1, "a spare console takes the seat over, vote included")
     expect(spare.press(FOR, 20) == 0, "and votes for it")
     hall.act("CloseBallot")
-    choices, _ = hall.roll_call(number)
-    expect(choices == {1: "against", 2: "against", 3: "for", 4: "notVoting"}, "the last acknowledged choices", choices)
-    machine.sh("systemctl stop 'vote-daemon*'")
-    incidents = [str(row["body"]) for row in hall.journal() if row["kind"] == "incident"]
+    wanted = {1: "against", 2: "against", 3: "for", 4: "notVoting"}
+    hall.check_roll_call(number, wanted, "the last acknowledged choices stand")
+    rows = hall.stop()
+    incidents = [str(row["body"]) for row in rows if row["kind"] == "incident"]
     gone, swapped = (sum(word in body for body in incidents) for word in ("consoleOffline", "consoleAssigned"))
     expect(gone >= 6 and swapped == 1, "each loss is journalled, and the swap", incidents)
     hall.end()
-    return f"in session again {back:.2f} s after it was plugged back in"
+    return f"in session again {back:.2f} s after it was plugged back in; {hall.figures(rows)}"
 
 
 def test_a_foreign_device_gets_nowhere(machine):
@@ -144,7 +83,7 @@ def test_a_foreign_device_gets_nowhere(machine):
     voting = (1, 2, 5, 6)
     for seat in voting:
         hall.plug_in(seat)
-    line, name = plug(machine, port_of(3), "NOISE")
+    line, name = plug(machine, hall.ports[3], "NOISE")
     hall.wait(lambda: all(hall.consoles[seat].welcomed for seat in voting), "four consoles are in session")
     hall.open_sitting()
     noisy = True
@@ -166,18 +105,15 @@ def test_a_foreign_device_gets_nowhere(machine):
     forger = hall.plug_in(4)
     hall.wait(lambda: forger.refused is not None, "a forged proof is refused")
     expect(forger.refused == 2, "for its proof", forger.refused)
-    trace = BusTrace(machine)
     hall.register(voting)
     number = hall.open_ballot("Шум", seats=voting)
     for key in (FOR, AGAINST, ABSTAIN, FOR):
         verdicts = hall.together(lambda c: c.press(key, 20), voting)
         expect(set(verdicts.values()) == {0}, "the others vote beside it", verdicts)
     hall.act("CloseBallot")
-    choices, _ = hall.roll_call(number)
-    expect(choices == {1: "for", 2: "for", 3: "absent", 4: "absent", 5: "for", 6: "for"}, "and nobody else has", choices)
-    latencies = trace.latencies()
-    expect(max(latencies) < 500, "they are answered as ever", max(latencies))
-    states = {seat["seat"]: seat["state"] for seat in hall.act("CheckHall")["seats"]}
+    wanted = {1: "for", 2: "for", 3: "absent", 4: "absent", 5: "for", 6: "for"}
+    hall.check_roll_call(number, wanted, "and nobody else has")
+    states = hall.states()
     expect(states[1] == states[2] == "ready" and "ready" not in (states[3], states[4]), "CheckHall tells them apart", states)
     noisy = False
     noise.join()
@@ -189,7 +125,9 @@ def test_a_foreign_device_gets_nowhere(machine):
     line.close()
     unplug(machine, name)
     hall.end()
-    return f"states beside the noise: {states[3]}, {states[4]}; the others {summary(latencies)}"
+    figures = hall.figures()
+    expect(max(hall.answered) < 500, "the others were answered as ever", max(hall.answered))
+    return f"states beside the noise: {states[3]}, {states[4]}; {figures}"
 
 
 def test_a_daemon_that_hangs_is_killed_and_every_vote_is_there(machine):
@@ -218,16 +156,52 @@ def test_a_daemon_that_hangs_is_killed_and_every_vote_is_there(machine):
     expect(status["ballot"]["tally"]["voted"] == 5, "five votes are counted", status["ballot"]["tally"])
     expect(hall.consoles[6].press(FOR, 20) == 0 and hall.consoles[2].press(FOR, 20) == 0, "voting goes on")
     hall.act("CloseBallot")
-    choices, _ = hall.roll_call(number)
     wanted = {seat: CHOICES[key] for seat, key in first.items()} | {2: "for", 6: "for", 7: "notVoting", 8: "notVoting"}
-    expect(choices == wanted, "every acknowledged vote is there", choices)
+    hall.check_roll_call(number, wanted, "every acknowledged vote is there")
     hall.end()
-    return f"noticed after {said - at:.1f} s, serving again {ready - said:.2f} s later"
+    return f"noticed after {said - at:.1f} s, serving again {ready - said:.2f} s later; {hall.figures()}"
+
+
+def test_sixteen_consoles_are_pulled_out_while_they_vote_and_go_back_in_another_order(machine):
+    hall = Hall(machine, 16, binding="by-id")
+    hall.start()
+    hall.plug_all()
+    hall.open_sitting()
+    hall.register()
+    number = hall.open_ballot("Усі кабелі", seconds=600)
+    votes = Unceasing(hall)
+    votes.start(0.5)
+    chance = random.Random(16)
+    for seat in chance.sample(list(hall.seats), 16):
+        hall.consoles[seat].unplug()
+    votes.stop()
+    hall.online(0)
+    expect(votes.count > 32, "they were voting when the cables went", votes.count)
+    # Every console into the socket of another one.
+    ports = list(hall.ports.values())
+    began = machine.now()
+    for seat in chance.sample(list(hall.seats), 16):
+        hall.plug_in(seat, port=ports[(seat + 4) % 16])
+    hall.wait(lambda: all(c.welcomed and c.ballot == number and c.phase == VOTING for c in hall.consoles.values()),
+              "all sixteen are in session again", 90)
+    back = machine.now() - began
+    keys = {word: key for key, word in CHOICES.items()}
+    hall.wait(lambda: all(any(c.lamp(key) == 1 for key in keys.values()) for c in hall.consoles.values()),
+              "each shows the vote that it had cast")
+    shown = {seat: next(CHOICES[key] for key in keys.values() if c.lamp(key) == 1) for seat, c in hall.consoles.items()}
+    votes.check(shown)
+    changed = {seat: ABSTAIN for seat in hall.seats if seat % 3 == 0}
+    hall.press(changed)
+    hall.act("CloseBallot")
+    hall.check_roll_call(number, shown | {seat: "abstained" for seat in changed}, "what was shown, and what was changed after")
+    count = votes.count
+    hall.end()
+    return f"{count} votes acknowledged until the cables went, all back in session in {back:.1f} s; {hall.figures()}"
 
 
 TESTS = [
-    test_sixteen_consoles_hold_a_sitting,
+    test_sixteen_consoles_are_pulled_out_while_they_vote_and_go_back_in_another_order,
+    test_a_daemon_that_hangs_is_killed_and_every_vote_is_there,
     test_a_console_is_pulled_out_and_comes_back,
     test_a_foreign_device_gets_nowhere,
-    test_a_daemon_that_hangs_is_killed_and_every_vote_is_there,
 ]
