@@ -58,7 +58,10 @@ let package = Package(
     // The system's libgpiod, of either interface, where pkg-config finds it; CGpiod is the only way to it.
     .systemLibrary(name: "CLibgpiod", pkgConfig: "libgpiod", providers: [.apt(["libgpiod-dev"])]),
     .target(name: "CGpiod", dependencies: ["CLibgpiod"]),
-    room("VotingHardware", ["TallyEngine", "Reactor", "CGpiod", crypto]),
+    // And libudev, of which CUdev is the only user.
+    .systemLibrary(name: "CLibudev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
+    .target(name: "CUdev", dependencies: ["CLibudev"]),
+    room("VotingHardware", ["TallyEngine", "Reactor", "CGpiod", "CUdev", crypto]),
     room("VoteJournal", ["TallyEngine", crypto, grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     room("VoteAPI", ["TallyEngine", "Reactor"]),
     room("ProtocolDocuments", ["TallyEngine"]),

@@ -16,7 +16,7 @@ fi
 
 # What the lanes need, by Debian's names (the same on 12 and 13). The toolchain's archive brings neither the libraries
 # that its driver (libncurses6) and its linker (libxml2) load, nor the C and C++ libraries to build against (g++ does).
-wanted="libncurses6 libxml2 libsqlite3-dev libgpiod-dev pkg-config g++"
+wanted="libncurses6 libxml2 libsqlite3-dev libgpiod-dev libudev-dev pkg-config g++"
 for lane in "$@"; do
   case "$lane" in
     build) ;;

@@ -26,6 +26,11 @@ arrow VotingHardware 'SystemdKit|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFi
 arrow VoteJournal 'Reactor|SystemdKit|VotingHardware|VoteAPI|ProtocolDocuments|CouncilFiles'
 arrow VoteAPI 'SystemdKit|VotingHardware|VoteJournal|ProtocolDocuments|CouncilFiles'
 arrow ProtocolDocuments 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles'
+# The system's device libraries have one door each.
+if git grep -nE '(import +(CLibgpiod|CLibudev)|#include +<(gpiod|libudev)\.h>)' -- Sources ':!Sources/CGpiod' ':!Sources/CUdev' \
+  ':!Sources/CLibgpiod' ':!Sources/CLibudev'; then
+  complain "libgpiod and libudev are used outside CGpiod and CUdev"
+fi
 # A thin executable.
 count=$(find Sources/vote-daemon -name '*.swift' | wc -l)
 [ "$count" -le 10 ] || complain "Sources/vote-daemon has $count files: what has outgrown wiring belongs into a room"

@@ -106,23 +106,25 @@ extension Configuration {
         if let place { consoles.append(ConsoleBinding(seat: UInt16(seat), place: .gpio(place))) }
         continue
       }
-      guard console.hasPrefix("tty:/") else {
-        problems.append(
-          Problem(
-            file, record.line,
-            "пульт «\(console)»: має бути tty:ШЛЯХ, наприклад tty:/dev/ttyUSB0, або gpio:ЧИП/КЛАВІШІ/ЛАМПИ"))
+      var place: ConsolePlace
+      do throws(ConsolePlaceError) {
+        place = try ConsolePlace(console)
+      } catch {
+        problems.append(Problem(file, record.line, error.text))
         continue
       }
-      let path = String(console.dropFirst(4))
-      once("пульт", console, record.line)
-      var serial: UInt64?
       if !record["serial"].isEmpty {
-        serial = Self.serial(record["serial"])
+        let serial = ConsolePlace.serial(record["serial"])
         if serial == nil {
           problems.append(Problem(file, record.line, "серійний номер «\(record["serial"])»: має бути 16 цифр 0–9, a–f"))
+        } else if let other = place.serial, other != serial {
+          problems.append(Problem(file, record.line, "пульт «\(console)» і стовпець serial називають різні пульти"))
         }
+        place.serial = place.serial ?? serial
       }
-      consoles.append(ConsoleBinding(seat: UInt16(seat), place: .serial(path: path, serial: serial)))
+      if place.port != .anyUSB { once("пульт", ConsolePlace(place.port, unit: place.unit).description, record.line) }
+      if let serial = place.serial { once("серійний номер пульта", ConsolePlace.hex(serial), record.line) }
+      consoles.append(ConsoleBinding(seat: UInt16(seat), place: .serial(place)))
     }
     if seats.isEmpty, problems.isEmpty { problems.append(Problem(file, 1, "немає жодного місця")) }
     return (seats.sorted { $0.number < $1.number }, consoles)
@@ -151,23 +153,22 @@ extension Configuration {
     table.check(required: ["serial", "key"], known: ["serial", "key"], file: file, problems: &problems)
     var keys: [UInt64: [UInt8]] = [:]
     for record in table.records {
-      guard let serial = serial(record["serial"]) else {
+      guard let serial = ConsolePlace.serial(record["serial"]) else {
         problems.append(Problem(file, record.line, "серійний номер «\(record["serial"])»: має бути 16 цифр 0–9, a–f"))
         continue
       }
       guard let key = bytes(hex: record["key"]), key.count == 32 else {
         // The key itself is never repeated, in no message.
-        problems.append(Problem(file, record.line, "ключ пульта \(hex(serial)): має бути 64 цифри 0–9, a–f"))
+        problems.append(
+          Problem(file, record.line, "ключ пульта \(ConsolePlace.hex(serial)): має бути 64 цифри 0–9, a–f"))
         continue
       }
       if keys.updateValue(key, forKey: serial) != nil {
-        problems.append(Problem(file, record.line, "пульт \(hex(serial)) уже має ключ вище"))
+        problems.append(Problem(file, record.line, "пульт \(ConsolePlace.hex(serial)) уже має ключ вище"))
       }
     }
     return keys
   }
-
-  private static func serial(_ text: String) -> UInt64? { text.utf8.count == 16 ? UInt64(text, radix: 16) : nil }
 
   private static func bytes(hex text: String) -> [UInt8]? {
     let digits = text.utf8.map { Character(UnicodeScalar($0)).hexDigitValue }

@@ -33,8 +33,8 @@ public struct Configuration: Sendable {
   public struct ConsoleBinding: Hashable, Sendable {
     /// Where a console is.
     public enum Place: Hashable, Sendable {
-      /// A character device or pseudo-terminal, and the only console that may sit there; nil for any console with a key.
-      case serial(path: String, serial: UInt64?)
+      /// A console on a serial port.
+      case serial(ConsolePlace)
       /// Keys and lamps on GPIO lines.
       case gpio(GpioPlace)
     }
@@ -44,12 +44,18 @@ public struct Configuration: Sendable {
     /// Where its console is.
     public let place: Place
 
-    /// The place as `seats.csv` has it: `tty:/dev/ttyUSB0`, `gpio:gpiochip0/0 1 2 3/16 17 18 19`.
+    /// The place as `seats.csv` has it: `usb:FT8ABC12`, `gpio:gpiochip0/0 1 2 3/16 17 18 19`.
     public var text: String {
       switch place {
-      case .serial(let path, _): "tty:" + path
+      case .serial(let place): place.description
       case .gpio(let place): place.text
       }
+    }
+
+    /// A seat and where its console is.
+    public init(seat: UInt16, place: Place) {
+      self.seat = seat
+      self.place = place
     }
   }
 
@@ -95,9 +101,11 @@ public struct Configuration: Sendable {
     let keys = authenticate ? readKeys(in: directory, credential: credential, problems: &problems) : [:]
     if authenticate {
       for binding in consoles {
-        if case .serial(_, let serial?) = binding.place, keys[serial] == nil {
+        if case .serial(let place) = binding.place, let serial = place.serial, keys[serial] == nil {
           problems.append(
-            Problem("seats.csv", 0, "місце \(binding.seat): для пульта \(hex(serial)) немає ключа в console-keys.csv"))
+            Problem(
+              "seats.csv", 0,
+              "місце \(binding.seat): для пульта \(ConsolePlace.hex(serial)) немає ключа в console-keys.csv"))
         }
       }
     }
@@ -161,11 +169,5 @@ public struct Configuration: Sendable {
       return nil
     }
     return text
-  }
-
-  /// A serial as it is written: 16 hexadecimal digits.
-  public static func hex(_ serial: UInt64) -> String {
-    let digits = String(serial, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

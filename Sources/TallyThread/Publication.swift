@@ -212,6 +212,7 @@ extension Refusal {
     switch self {
     case .notNow(_, let reason, let article), .badCount(let reason, let article):
       (reason.last == "." ? String(reason.dropLast()) : reason) + " (\(article))"
+    case .badConsole(_, let reason): reason.last == "." ? String(reason.dropLast()) : reason
     case .noQuorum(let registered, let quorum, let article):
       "Немає кворуму: зареєстровано \(registered), потрібно \(quorum) (\(article))"
     case .unknownKind(let kind, _, let article): "Немає виду питань «\(kind)» (\(article))"

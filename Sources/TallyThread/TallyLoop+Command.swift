@@ -13,8 +13,11 @@ extension TallyLoop {
     case .checkHall:
       startSelfTest(in: &batch)
       return reply(.hall(health()))
-    case .assignConsole:
-      return request.token.failNotImplemented()
+    case .assignConsole(let seat, let console, _):
+      if let reason = objection(to: console, at: seat) {
+        return batch.releases.append(.refuse(request.token, .badConsole(console, reason: reason)))
+      }
+      fallthrough
     default:
       guard let known = Command(request.call) else { preconditionFailure("a call without a command") }
       command = known
@@ -79,7 +82,9 @@ extension Command {
       self = .enterSecretCount(
         number: number, papers: TallyEngine.Ballot.PaperCount(issued: issued, found: found, invalid: invalid),
         for: votesFor, against: against, abstained: abstained)
-    case .checkHall, .assignConsole: return nil
+    case .assignConsole(let seat, let console, let reason):
+      self = .assignConsole(seat: seat, console: console, reason: reason)
+    case .checkHall: return nil
     }
   }
 }
@@ -102,6 +107,8 @@ extension ReplyToken {
       fail(VoteAPI.Operator.Failure.notDisputed(number: number, article: article))
     case .badCount(let reason, let article):
       fail(VoteAPI.Operator.Failure.badCount(reason: reason, article: article))
+    case .badConsole(let console, let reason):
+      fail(VoteAPI.Operator.Failure.badConsole(console: console, reason: reason))
     case .noSuchBallot(let number): fail(Results.Failure.noSuchBallot(number: number))
     case .badParameter(let name): fail(ServiceFailure.invalidParameter(parameter: name))
     }

@@ -9,19 +9,21 @@ internal import VotingHardware
 
 /// What is known of the console at a seat.
 struct ConsoleState {
-  let binding: Configuration.ConsoleBinding
+  var place: Configuration.ConsoleBinding.Place
   var isOnline = false
   var fitted: Keys = []
   var faults: ConsoleFaults = []
   var serial: UInt64?
   var refusal: RefusalReason?
+  /// Who was refused.
+  var refusedSerial: UInt64?
   /// Incidents of this seat in the journal, in this life of the daemon.
   var journalled = 0
 
   /// A console that comes and goes all day does not fill the disk: after so many incidents only the log has them.
   static let mostJournalled = 200
 
-  init(binding: Configuration.ConsoleBinding) { self.binding = binding }
+  init(at place: Configuration.ConsoleBinding.Place) { self.place = place }
 
   /// How the console stands, if these keys are needed.
   func health(needing keys: Keys) -> VoteAPI.Operator.SeatHealthState {
@@ -53,17 +55,21 @@ extension TallyLoop {
       incident = HallIncident(swapped ? .consoleAssigned : .consoleOnline, seat: seat)
     case .offline:
       state?.isOnline = false
+      state?.refusal = nil
       incident = HallIncident(.consoleOffline, seat: seat)
     case .refused:
       state?.refusal = RefusalReason(rawValue: event.changed)
+      state?.refusedSerial = serial
       incident = HallIncident(.consoleRefused, seat: seat)
     case .faults:
       state?.faults = ConsoleFaults(rawValue: event.changed)
       incident = HallIncident(.consoleFaults, seat: seat)
     case .keys: return
     }
-    incident.detail = serial.map(Configuration.hex)
-    if event.kind == .refused { incident.detail = (incident.detail ?? "") + " reason \(event.changed)" }
+    incident.detail = serial.map(ConsolePlace.hex)
+    if event.kind == .refused {
+      incident.detail = [incident.detail, "reason \(event.changed)"].compactMap(\.self).joined(separator: " ")
+    }
     if event.kind == .faults { incident.detail = "faults \(event.changed)" }
     parts.logger.notice(
       "\(incident.what.rawValue)", metadata: ["seat": "\(event.seat)", "detail": "\(incident.detail ?? "")"])
@@ -85,17 +91,30 @@ extension TallyLoop {
     return council.seats.map { seat in
       let state = consoles[seat.number]
       let voter = sitting.voter(atSeat: seat.number)
-      var detail: String?
-      if let state {
-        if state.health(needing: needed) == .missingKeys { detail = "на пульті немає всіх клавіш" }
-        if let refusal = state.refusal { detail = "відмова \(refusal.rawValue)" }
-        if detail == nil { detail = state.serial.map(Configuration.hex) }
-      } else {
-        detail = "пульт не призначено"
-      }
+      let health = state?.health(needing: needed) ?? .offline
       return VoteAPI.Operator.SeatHealth(
         seat: Int(seat.number), voter: seat.voter, name: voter.map { council.voters[$0].fullName },
-        console: state?.binding.text ?? "", state: state?.health(needing: needed) ?? .offline, detail: detail)
+        console: state.map { Configuration.ConsoleBinding(seat: seat.number, place: $0.place).text } ?? "",
+        state: health, detail: detail(of: state, at: seat.number, health))
+    }
+  }
+
+  /// Why a console is not ready, or which one it is.
+  private func detail(
+    of state: ConsoleState?, at seat: UInt16, _ health: VoteAPI.Operator.SeatHealthState
+  ) -> String? {
+    guard let state else { return "пульт не призначено" }
+    let trouble = health == .ready ? nil : parts.troubles.text(at: seat)
+    if let trouble { return trouble }
+    if health == .missingKeys { return "на пульті немає всіх клавіш" }
+    guard let refusal = state.refusal else { return state.serial.map(ConsolePlace.hex) }
+    let console = state.refusedSerial.map(ConsolePlace.hex) ?? ""
+    return switch refusal {
+    case .unknownConsole: "пульт \(console): немає ключа в console-keys.csv"
+    case .badProof: "пульт \(console) не довів свого ключа"
+    case .version: "пульт говорить іншою версією протоколу"
+    case .connectedElsewhere: "пульт \(console) уже працює на іншому порті"
+    case .wrongPort: "пульт \(console) належить іншому місцю"
     }
   }
 

@@ -46,13 +46,15 @@ package final class TallyLoop {
     let ringWakeup: Wakeup
     let inbox: OperatorInbox
     let orders: ConsoleOrders
+    let troubles: SeatTroubles
     let stop: StopSignal
     let logger: Logger
     let version: String
 
     package init(
       configuration: Configuration, journal: Journal, box: BallotBox, live: LiveTally, ring: EventRing,
-      ringWakeup: Wakeup, inbox: OperatorInbox, orders: ConsoleOrders, stop: StopSignal, logger: Logger, version: String
+      ringWakeup: Wakeup, inbox: OperatorInbox, orders: ConsoleOrders, troubles: SeatTroubles, stop: StopSignal,
+      logger: Logger, version: String
     ) {
       self.configuration = configuration
       self.journal = journal
@@ -62,6 +64,7 @@ package final class TallyLoop {
       self.ringWakeup = ringWakeup
       self.inbox = inbox
       self.orders = orders
+      self.troubles = troubles
       self.stop = stop
       self.logger = logger
       self.version = version
@@ -87,7 +90,7 @@ package final class TallyLoop {
     seals = recovered.seals
     ring = parts.ring.claimConsumer()
     consoles = Dictionary(
-      uniqueKeysWithValues: parts.configuration.consoles.map { ($0.seat, ConsoleState(binding: $0)) })
+      uniqueKeysWithValues: parts.configuration.consoles.map { ($0.seat, ConsoleState(at: $0.place)) })
   }
 
   /// Sets an open window's clock right after a restart; before `run`.
@@ -97,6 +100,7 @@ package final class TallyLoop {
     note(HallIncident(.daemonStarted, detail: parts.version), at: now, in: &batch)
     note(sitting.resume(lastRow: lastRow, at: now), at: now, in: &batch)
     commit(batch)
+    if !sitting.assignedConsoles.isEmpty { arrangeConsoles() }
   }
 
   /// Runs until it is asked to stop, or the disk fails for good.
@@ -255,6 +259,8 @@ package final class TallyLoop {
     case .sittingOpened:
       // Ballots of an earlier sitting are the journal's now.
       seals = [:]
+    case .consoleAssigned, .sittingClosed:
+      arrangeConsoles()
     case .ballotOpened(let number, _, _, _, _, _, _):
       guard let ballot = sitting.ballot(number) else { return }
       // A command is a batch of its own, so no press is in this value yet.

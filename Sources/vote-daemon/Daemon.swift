@@ -82,6 +82,7 @@ struct Daemon {
     let ringWakeup = try Wakeup()
     let inbox = try OperatorInbox()
     let orders = try ConsoleOrders()
+    let troubles = SeatTroubles()
     let stop = try StopSignal()
     let publications = try PublicationInbox()
     let publisher = StatePublisher(
@@ -91,13 +92,14 @@ struct Daemon {
     let tally = TallyLoop(
       TallyLoop.Parts(
         configuration: configuration, journal: journal, box: box, live: live, ring: ring, ringWakeup: ringWakeup,
-        inbox: inbox, orders: orders, stop: stop, logger: logger, version: Self.version),
+        inbox: inbox, orders: orders, troubles: troubles, stop: stop, logger: logger, version: Self.version),
       from: recovery, publisher: publisher, reactor: tallyReactor)
     tally.resume(lastRow: recovery.lastRow)
     let sockets = try SocketThread(
       publications: publications, initial: publisher.state(of: tally), live: live, inbox: inbox,
       endpoints: try endpoints(), version: Self.version)
-    let hall = try HallThread(configuration, ring: ring, ringWakeup: ringWakeup, orders: orders, logger: logger)
+    let hall = try HallThread(
+      configuration, ring: ring, ringWakeup: ringWakeup, orders: orders, troubles: troubles, logger: logger)
     watchdog?.watch("vote-tally") { [progress = tallyReactor.progress] in progress.count }
     watchdog?.watch("vote-api") { [progress = sockets.progress] in progress.count }
     watchdog?.watch("vote-io") { [progress = hall.progress] in progress.count }

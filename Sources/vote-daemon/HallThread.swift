@@ -16,18 +16,26 @@ final class HallThread: Sendable {
   ///
   /// - Throws: `SystemError`; or a contradiction of the seat map, which the configuration has excluded.
   init(
-    _ configuration: Configuration, ring: EventRing, ringWakeup: Wakeup, orders: ConsoleOrders, logger: Logger
+    _ configuration: Configuration, ring: EventRing, ringWakeup: Wakeup, orders: ConsoleOrders,
+    troubles: SeatTroubles, logger: Logger
   ) throws {
     let reactor = try Reactor()
     var directory = ConsoleDirectory(authenticate: configuration.authenticate)
     for (serial, key) in configuration.keys { directory.add(serial, try ConsoleKey(key)) }
     let sink = Self.sink(ring, ringWakeup)
     let serial = try SerialHall(
-      reactor: reactor, bindings: Self.serialBindings(configuration), directory: directory,
-      notice: { logger.notice("\($0)") }, sink: sink)
+      reactor: reactor, bindings: configuration.consoles.serialBindings, directory: directory,
+      notice: { notice in
+        logger.notice("\(notice)")
+        troubles.set(notice.trouble, at: notice.seats)
+      }, sink: sink)
     let gpio = try GpioHall(
       reactor: reactor, bindings: Self.gpioBindings(configuration), settings: Self.settings(configuration.gpio),
-      notice: { logger.notice("\($0)") }, sink: sink)
+      notice: { notice in
+        logger.notice("\(notice)")
+        let seats = notice.missingChip.map { configuration.seats(on: $0) } ?? [notice.seat].compactMap(\.self)
+        troubles.set("\(notice)", at: seats)
+      }, sink: sink)
     progress = reactor.progress
     let stopping = try StopSignal()
     self.stopping = stopping
@@ -38,6 +46,17 @@ final class HallThread: Sendable {
     }
     try reactor.onWakeup(orders.wakeup) {
       let orders = orders.take()
+      if let consoles = orders.consoles {
+        let bindings = consoles.serialBindings
+        // Who leaves his panel is offline there before he is online elsewhere.
+        gpio.serve(only: Set(consoles.map(\.seat)).subtracting(bindings.map(\.seat)))
+        do throws(SeatBindingError) {
+          try serial.arrange(bindings)
+        } catch {
+          // The tally has tried the same map before it wrote it down.
+          logger.critical("the seat map cannot be changed: \(error)")
+        }
+      }
       for answer in orders.answers {
         let event = answer.event
         // Panels on GPIO lines answer with their lamps alone.
@@ -60,13 +79,6 @@ final class HallThread: Sendable {
   func stop() {
     stopping.ask()
     thread.join()
-  }
-
-  private static func serialBindings(_ configuration: Configuration) -> [SeatBinding] {
-    configuration.consoles.compactMap { console in
-      guard case .serial(let path, let serial) = console.place else { return nil }
-      return SeatBinding(seat: console.seat, path: path, serial: serial)
-    }
   }
 
   private static func gpioBindings(_ configuration: Configuration) -> [GpioBinding] {
@@ -107,6 +119,16 @@ final class HallThread: Sendable {
       defer { wakeup.signal() }
       return producer.push(event)
     }
+  }
+}
+
+extension Configuration {
+  /// The seats that have a line on this chip.
+  fileprivate func seats(on chip: String) -> [UInt16] {
+    consoles.filter { console in
+      guard case .gpio(let place) = console.place else { return false }
+      return (place.keys + place.lamps).contains { $0?.chip == chip }
+    }.map(\.seat)
   }
 }
 

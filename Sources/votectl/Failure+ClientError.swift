@@ -72,6 +72,8 @@ extension Failure {
       self.init(.refused, Wording.notDisputed.text(number, Citation.brackets(article)))
     case .badCount(let reason, let article):
       self.init(.refused, Wording.badCount.text(Citation.cited(reason, article)))
+    case .badConsole(let console, let reason):
+      self.init(.refused, Wording.badConsole.text(PlainText.folded(console), PlainText.folded(reason)))
     case .storageFailed(let detail): self.init(.storage, Wording.storageFailed.text(PlainText.folded(detail)))
     }
   }

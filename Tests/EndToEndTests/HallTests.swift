@@ -1,3 +1,4 @@
+import Glibc
 import TallyEngine
 import Testing
 import VoteAPI
@@ -57,6 +58,85 @@ extension EndToEnd {
       #expect(try bench.client.status().consolesOnline == 3)
       try bench.client.closeBallot()
       #expect(try bench.choices(number) == [1: .for, 3: .for])
+    }
+
+    @Test("at another port takes over a seat when the operator says so, through a crash, until the sitting closes")
+    func assigned() throws {
+      var bench = try Bench(deputies: 4, spares: 2)
+      let spare = Bench.spareSeat(0)
+      let place = "tty:" + bench.hall.path(spare)
+      let early = try bench.refusal {
+        try bench.client.assignConsole(seat: 4, console: place, reason: "пульт не світить")
+      }
+      guard case .notNow("closed", let reason, _)? = early else {
+        Issue.record("assigned without a sitting: \(String(describing: early))")
+        return
+      }
+      #expect(reason == "Засідання не відкрите: впишіть пульт у seats.csv і перезапустіть службу.")
+      try bench.openSitting()
+      let number = try bench.openBallot(seconds: 120)
+      try bench.press([1: .for, 4: .against])
+      bench.hall.unplug(4)
+      try #require(try bench.status(within: .seconds(2)) { $0.consolesOnline == 3 } != nil)
+
+      try bench.client.assignConsole(seat: 4, console: place, reason: "пульт не світить")
+      try bench.waitForLamps([spare: .against])
+      #expect(bench.hall.view(spare).shown.ballot == UInt32(number))
+      #expect(try bench.health(4)?.console == place && bench.health(4)?.state == .ready)
+      // The daemon dies: the seat is still the spare's.
+      bench.daemon.kill()
+      try bench.restart()
+      try bench.waitForLamps([spare: .against, 1: .for])
+      try bench.press([spare: .for])
+      // The old console comes back to a port that is no seat's any more.
+      bench.hall.plug(4)
+      usleep(300_000)
+      #expect(bench.hall.view(4).isServing == false)
+      // Another one after it, and back to the seat map's own.
+      try bench.client.assignConsole(
+        seat: 4, console: "tty:" + bench.hall.path(Bench.spareSeat(1)), reason: "і цей не світить")
+      try bench.waitForLamps([Bench.spareSeat(1): .for])
+      #expect(bench.hall.view(spare).isServing == false)
+      try bench.client.closeBallot()
+      #expect(try bench.choices(number) == [1: .for, 4: .for])
+      try bench.client.closeSitting()
+      try #require(bench.hall.wait { $0.views[4]?.isServing == true })
+      #expect(bench.hall.view(Bench.spareSeat(1)).isServing == false)
+    }
+
+    @Test("cannot be assigned where another seat has it, without its key, or in words that say nothing")
+    func refusedAssignments() throws {
+      let bench = try Bench(deputies: 4, spares: 1)
+      try bench.openSitting()
+      func reason(_ seat: Int, _ console: String) throws -> String? {
+        guard
+          case .badConsole(let named, let reason)? = try bench.refusal({
+            try bench.client.assignConsole(seat: seat, console: console, reason: "проба")
+          })
+        else { return nil }
+        #expect(named == console)
+        return reason
+      }
+      let taken = "tty:" + bench.hall.path(1)
+      #expect(
+        try reason(2, taken)
+          == "Місця 1 і 2 мають той самий порт \(taken) і той самий номер пульта 1: виправте один із рядків.")
+      #expect(try reason(9, "usb:FT1") == "Місця 9 у залі немає.")
+      #expect(
+        try reason(2, "usb") == "Пульт «usb»: «usb» без двокрапки; має бути usb:СЕРІЙНИЙ, usb-path:ПОРТ, "
+          + "serial:ПУЛЬТ, tty:/dev/… або gpio:ЧИП/КЛАВІШІ/ЛАМПИ.")
+      #expect(
+        try reason(2, "serial:00000000000000ff") == "Для пульта 00000000000000ff немає ключа в console-keys.csv.")
+      let first = bench.bench.plan.consoles[1]!.serialText
+      #expect(try reason(2, "serial:" + first) == "Пульт \(first) записано за місцями 1 і 2: залиште за одним.")
+      #expect(
+        try reason(2, "gpio:gpiochip0/1 2 3")
+          == "Панель на лініях GPIO посеред засідання призначити не можна, лише пульт на послідовному порті.")
+      // Nothing has changed.
+      let number = try bench.openBallot()
+      try bench.press([1: .for, 2: .for, 3: .against, 4: .against])
+      try bench.client.closeBallot()
+      #expect(try bench.choices(number).count == 4)
     }
 
     @Test("from the cupboard takes over the vote of its seat")

@@ -102,3 +102,73 @@ final class PluggedConsole {
     if let deadline = link.deadline, reactor.now >= deadline { link.tick(now: reactor.now, &side) }
   }
 }
+
+/// Consoles that share one line, each a unit of its own, driven by the same reactor as the hall.
+final class PluggedConcentrator {
+  final class Unit {
+    var link: ConsoleLink
+
+    init(_ link: consuming ConsoleLink) { self.link = link }
+
+    var state: ConsoleLink.State { link.state }
+    var shown: Indication { link.shown }
+  }
+
+  struct Side: ConsoleLinkOwner {
+    unowned let plugged: PluggedConcentrator
+    let unit: UInt8
+
+    mutating func send(_ frame: EncodedFrame, _ kind: FrameKind) {
+      guard !plugged.silent.contains(unit) else { return }
+      _ = frame.withBytes { Glibc.write(plugged.terminal.console, $0.baseAddress, $0.count) }
+    }
+    mutating func makeNonce() -> Nonce { Nonce(rawValue: .random(in: 1...UInt64.max)) }
+    mutating func answered(_ answer: Answer) {}
+  }
+
+  let terminal: PseudoTerminal
+  let reactor: Reactor
+  private(set) var links: [UInt8: Unit] = [:]
+  /// Units whose branch of the cable is broken.
+  var silent: Set<UInt8> = []
+  private var ticking: Reactor.Timer?
+
+  init(_ terminal: PseudoTerminal, _ reactor: Reactor, _ units: [(unit: UInt8, identity: ConsoleIdentity)]) {
+    self.terminal = terminal
+    self.reactor = reactor
+    ticking = reactor.every(.milliseconds(2)) { [unowned self] in turn() }
+    for (unit, identity) in units {
+      links[unit] = Unit(ConsoleLink(identity, unit: unit))
+      var side = Side(plugged: self, unit: unit)
+      links[unit]!.link.begin(now: reactor.now, &side)
+    }
+  }
+
+  deinit {
+    if let ticking { reactor.cancel(ticking) }
+  }
+
+  func set(_ unit: UInt8, key: Int) -> UInt32? {
+    var side = Side(plugged: self, unit: unit)
+    return links[unit]!.link.set(key: key, isDown: true, now: reactor.now, &side)
+  }
+
+  func pull() {
+    if let ticking { reactor.cancel(ticking) }
+    ticking = nil
+    terminal.pull()
+  }
+
+  private func turn() {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = buffer.withUnsafeMutableBytes { read(terminal.console, $0.baseAddress, $0.count) }
+    for (number, unit) in links {
+      var side = Side(plugged: self, unit: number)
+      // The bus carries every frame to every unit.
+      if count > 0, !silent.contains(number) {
+        buffer[..<count].withUnsafeBytes { unit.link.receive($0, now: reactor.now, &side) }
+      }
+      if let deadline = unit.link.deadline, reactor.now >= deadline { unit.link.tick(now: reactor.now, &side) }
+    }
+  }
+}

@@ -6,51 +6,7 @@ import Testing
 
 @Suite("A hall on pseudo-terminals")
 struct SerialHallTests {
-  /// A hall, its reactor, and what they said.
-  final class Hall {
-    let reactor: Reactor
-    private(set) var hall: SerialHall!
-    private(set) var events: [SeatEvent] = []
-    private(set) var notices: [SerialNotice] = []
-    var ringIsFull = false
-
-    static let serials: [UInt64] = [101, 102, 103]
-
-    static func identity(_ serial: UInt64) -> ConsoleIdentity {
-      ConsoleIdentity(serial: serial, key: Desk.key(UInt8(serial)))
-    }
-
-    init(_ bindings: [SeatBinding]) throws {
-      reactor = try Reactor()
-      var directory = ConsoleDirectory(authenticate: true)
-      for serial in Self.serials { directory.add(serial, Desk.key(UInt8(serial))) }
-      hall = try SerialHall(
-        reactor: reactor, bindings: bindings, directory: directory,
-        notice: { [unowned self] in notices.append($0) },
-        sink: { [unowned self] event in
-          if ringIsFull { return false }
-          events.append(event)
-          return true
-        })
-      hall.start()
-    }
-
-    func events(_ kind: SeatEvent.Kind) -> [SeatEvent] { events.filter { $0.kind == kind } }
-
-    /// Makes turns until it holds, or until far too long has passed.
-    func turn(
-      until holds: () -> Bool, within limit: Duration = .seconds(20), sourceLocation: SourceLocation = #_sourceLocation
-    ) throws {
-      let start = ContinuousClock.now
-      while !holds() {
-        try reactor.turn(waitingAtMost: .milliseconds(20))
-        if ContinuousClock.now - start > limit {
-          Issue.record("it never came about", sourceLocation: sourceLocation)
-          return
-        }
-      }
-    }
-  }
+  typealias Hall = TestSerialHall
 
   private let voting = Indication(ballot: 7, phase: .voting, seconds: 10, text: "Голосуйте")
 
@@ -61,7 +17,7 @@ struct SerialHallTests {
     let console = PluggedConsole(terminal, hall.reactor, Hall.identity(101))
     try hall.turn(until: { console.link.state == .serving })
     #expect(hall.events.map(\.kind) == [.online] && hall.events[0].seat == 42)
-    #expect(hall.notices == [.opened(path: terminal.path)])
+    #expect(hall.notices == [.opened(port: terminal.path, seats: [42])])
     hall.hall.indicate(seat: 42, voting)
     try hall.turn(until: { console.link.shown == voting })
 
@@ -77,7 +33,7 @@ struct SerialHallTests {
     let health = try #require(hall.hall.health.first)
     #expect(health.isOpen && health.decoder.dropped == 2 && health.link.presses == 1 && health.bytesIn > 0)
     #expect(health.consoles.first?.serial == 101 && health.consoles.first?.isOnline == true)
-    let frames = hall.hall.recentFrames(at: terminal.path)
+    let frames = hall.hall.recentFrames(of: 42)
     #expect(Set(frames.map(\.direction)) == [.console, .host] && frames.allSatisfy { $0.header & 0xFF == 1 })
     #expect(frames.contains { $0.direction == .console && $0.header >> 8 & 0xFF == 0x03 && $0.length == 30 })
     #expect(frames.contains { $0.direction == .host && $0.header >> 8 & 0xFF == 0x83 && $0.length == 25 })
@@ -122,7 +78,7 @@ struct SerialHallTests {
     let directory = try TemporaryDirectory()
     let path = directory.path + "/seat-42"
     let hall = try Hall([SeatBinding(seat: 42, path: path, serial: 101)])
-    #expect(hall.notices == [.cannotOpen(.missing(path: path))])
+    #expect(hall.notices == [.cannotOpen(.missing(path: path), seats: [42])])
     hall.hall.indicate(seat: 42, voting)
 
     let first = try PseudoTerminal()
@@ -151,15 +107,16 @@ struct SerialHallTests {
     }
     try hall.turn(until: { consoles[0].link.state == .serving && consoles[1].link.state == .serving })
     hall.hall.indicate(seat: 1, voting)
-    #expect(throws: SeatBindingError.placeTwice(path: terminals[1].path, unit: 1, 2, 1)) {
-      try hall.hall.rebind(seat: 1, to: terminals[1].path)
+    let other = SeatBinding(seat: 2, path: terminals[1].path, serial: 102)
+    #expect(throws: SeatBindingError.placeTwice(.device(terminals[1].path), unit: 1, 1, 2)) {
+      try hall.hall.arrange([SeatBinding(seat: 1, path: terminals[1].path), other])
     }
-    #expect(throws: SeatBindingError.unknownSeat(9)) { try hall.hall.rebind(seat: 9, to: "/dev/x") }
-    try hall.hall.rebind(seat: 1, to: terminals[2].path)
+    #expect(consoles[0].link.state == .serving)
+    try hall.hall.arrange([SeatBinding(seat: 1, path: terminals[2].path), other])
     #expect(hall.events(.offline).map(\.seat) == [1])
     try hall.turn(until: { consoles[2].link.state == .serving && consoles[2].link.shown == voting })
     #expect(hall.events(.online).last?.detail == 103 && hall.events(.online).last?.seat == 1)
-    #expect(hall.hall.bindings.map(\.path) == [terminals[2].path, terminals[1].path])
+    #expect(hall.hall.bindings.map(\.place.port) == [.device(terminals[2].path), .device(terminals[1].path)])
   }
 
   @Test("a console of another seat gets nowhere")
@@ -201,11 +158,11 @@ struct SerialHallTests {
     let problems = SeatBindingError.problems(in: [
       SeatBinding(seat: 1, path: "a", serial: 5), SeatBinding(seat: 1, path: "b"),
       SeatBinding(seat: 2, path: "a"), SeatBinding(seat: 3, path: "c", unit: 0),
-      SeatBinding(seat: 4, path: "a", unit: 2, serial: 5),
+      SeatBinding(seat: 4, path: "a", unit: 2, serial: 5), SeatBinding(seat: 5, place: ConsolePlace(.anyUSB)),
     ])
     #expect(
       problems == [
-        .seatTwice(1), .placeTwice(path: "a", unit: 1, 1, 2), .unit(3, 0), .serialTwice(5, 1, 4),
+        .seatTwice(1), .placeTwice(.device("a"), unit: 1, 1, 2), .unit(3, 0), .serialTwice(5, 1, 4), .noConsole(5),
       ])
   }
 }

@@ -36,11 +36,12 @@ RESULTS_METHODS = [
     "WatchSeats",
 ]
 OPERATOR_ERRORS = [
-    "NotNow", "NoQuorum", "UnknownKind", "UnknownVoter", "RepeatLimit", "NotDisputed", "BadCount", "StorageFailed",
+    "NotNow", "NoQuorum", "UnknownKind", "UnknownVoter", "RepeatLimit", "NotDisputed", "BadCount", "BadConsole",
+    "StorageFailed",
 ]
 RESULTS_ERRORS = ["NoSuchBallot", "Secret", "NoSuchRegistration"]
-# What the law or the regulation refuses, it refuses by an article; a disk does not.
-CITING = [OPERATOR + "." + name for name in OPERATOR_ERRORS if name != "StorageFailed"]
+# What the law or the regulation refuses, it refuses by an article; a disk and a cable do not.
+CITING = [OPERATOR + "." + name for name in OPERATOR_ERRORS if name not in ("BadConsole", "StorageFailed")]
 
 
 class Checks:
@@ -264,8 +265,6 @@ def sitting(checks, path, results_path):
         operator.OpenSitting("1", 1, voters[0], False)
         try:
             inside(checks, operator, results, voters)
-            with Wire(path) as wire:
-                unimplemented(checks, wire)
         finally:
             operator.CloseSitting()
         status = next(watch)["status"]
@@ -306,6 +305,8 @@ def inside(checks, operator, results, voters):
            lambda: operator.Recuse("нема-такого", "1", "конфлікт інтересів"), voter="нема-такого")
     expect(checks, "EnterVote without a ballot is NotNow", OPERATOR + ".NotNow",
            lambda: operator.EnterVote(voters[0], "for", "пульт несправний"))
+    expect(checks, "AssignConsole of words that say nothing is BadConsole", OPERATOR + ".BadConsole",
+           lambda: operator.AssignConsole(1, "c", "r"), console="c")
     expect(checks, "AnnulBallot of no ballot is NoSuchBallot", RESULTS + ".NoSuchBallot",
            lambda: operator.AnnulBallot(987654, "r"), number=987654)
     expect(checks, "SettleBallot of no ballot is NoSuchBallot", RESULTS + ".NoSuchBallot",
@@ -317,20 +318,6 @@ def inside(checks, operator, results, voters):
             (lambda: operator.SettleBallot(1, base, "r"))
         expect(checks, f"'{choice or base}' is InvalidParameter", SERVICE + ".InvalidParameter", call,
                parameter="choice" if choice else "base")
-
-
-def unimplemented(checks, wire):
-    """What a later version fills in is refused by name, not ignored."""
-    for method, parameters in [
-        ("CheckHall", {}), ("AssignConsole", {"seat": 1, "console": "c", "reason": "r"}),
-        ("EnterSecretCount", {"number": 1, "issued": 0, "found": 0, "for": 0, "against": 0, "abstained": 0, "invalid": 0}),
-    ]:
-        reply = wire.call(OPERATOR + "." + method, **parameters)
-        error = reply.get("error")
-        # Either it is there and answers as declared, or it says that it is not.
-        declared = [OPERATOR + "." + name for name in OPERATOR_ERRORS] + [RESULTS + "." + name for name in RESULTS_ERRORS]
-        checks.that(error is None or error in declared or error == SERVICE + ".MethodNotImplemented",
-                    f"{method} answers as declared, or MethodNotImplemented", reply)
 
 
 def permissions(checks, operator, results):

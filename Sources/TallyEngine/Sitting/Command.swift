@@ -18,6 +18,8 @@ public enum Command: Sendable, Hashable {
   case announceConflict(voter: String, question: String, reason: String)
   /// The totals of a secret ballot on paper; they close it.
   case enterSecretCount(number: Int, papers: Ballot.PaperCount, for: Int, against: Int, abstained: Int)
+  /// Gives a seat another console until the sitting closes.
+  case assignConsole(seat: Int, console: String, reason: String)
   case annulBallot(number: Int, reason: String)
   case settleBallot(number: Int, base: Base, reason: String)
   case enterVote(voter: String, choice: Choice, reason: String)

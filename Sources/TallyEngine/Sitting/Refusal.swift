@@ -16,6 +16,8 @@ public enum Refusal: Error, Sendable, Hashable {
   case notDisputed(number: Int, article: String)
   /// The counting commission's numbers contradict each other.
   case badCount(reason: String, article: String)
+  /// The seat cannot have this console; the reason is a Ukrainian sentence.
+  case badConsole(String, reason: String)
   /// There is no such ballot in this sitting.
   case noSuchBallot(number: Int)
   /// A parameter is out of its range.

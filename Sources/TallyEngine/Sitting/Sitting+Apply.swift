@@ -17,6 +17,8 @@ extension Sitting {
       ballots = []
       recusals = [:]
       announcements = [:]
+      assignedConsoles = [:]
+      assignments = 0
       powersRecognised = council.powersRecognised
       nextBallot = firstBallot
 
@@ -24,6 +26,7 @@ extension Sitting {
       stage = .closed
       registrationInForce = false
       headPresent = false
+      assignedConsoles = [:]
 
     case .breakStarted:
       stage = .onBreak
@@ -60,6 +63,10 @@ extension Sitting {
 
     case .headPresenceChanged(let present, _):
       headPresent = present
+
+    case .consoleAssigned(let seat, let console, _, _):
+      assignedConsoles[UInt16(clamping: seat)] = console
+      assignments += 1
 
     case .presidingChanged(let voter, _):
       presiding = voter

@@ -54,6 +54,20 @@ extension Sitting {
       try check(headPresent: present)
       return present == headPresent ? [] : [.headPresenceChanged(present: present, by: author)]
 
+    case .assignConsole(let seat, let console, let reason):
+      guard stage != .closed else {
+        throw notNow("Засідання не відкрите: впишіть пульт у seats.csv і перезапустіть службу.", .sitting)
+      }
+      try check(text: console, "console")
+      try check(text: reason, "reason")
+      guard council.seats.contains(where: { Int($0.number) == seat }) else {
+        throw .badConsole(console, reason: "Місця \(seat) у залі немає.")
+      }
+      guard assignments < Limits.assignments else {
+        throw notNow("Пульти в цьому засіданні призначали вже \(Limits.assignments) разів: більше не можна.", .sitting)
+      }
+      return [.consoleAssigned(seat: seat, console: console, reason: reason, by: author)]
+
     case .setPresiding(let voter):
       try require(.idle, .onBreak, .registering)
       _ = try known(voter)

@@ -56,6 +56,10 @@ public struct Sitting: Sendable, Hashable {
   var recusals: [String: [Int: String]] = [:]
   /// Conflicts of interest that were announced, so that the deputy takes part: likewise.
   var announcements: [String: [Int: String]] = [:]
+  /// Seats that have another console than the seat map says, in the words of `seats.csv`; until the sitting closes.
+  public internal(set) var assignedConsoles: [UInt16: String] = [:]
+  /// How many consoles were assigned in this sitting.
+  var assignments = 0
   /// Whether the powers of the council's deputies are recognised.
   public internal(set) var powersRecognised: Bool
 
@@ -67,6 +71,8 @@ public struct Sitting: Sendable, Hashable {
     public static let registrations = 200
     /// Recusals in one sitting.
     public static let recusals = 4_000
+    /// Consoles assigned in one sitting.
+    public static let assignments = 2_000
     /// Bytes of UTF-8 in a title.
     public static let title = 8_192
     /// Bytes of UTF-8 in a reason, a question's number or a session's.

@@ -22,6 +22,9 @@ public enum SittingEvent: Sendable, Hashable, Codable {
   case recused(voter: String, question: String, reason: String, by: Operator)
   /// A recused deputy takes part after all, having announced his conflict of interest.
   case conflictAnnounced(voter: String, question: String, reason: String, by: Operator)
+  /// The console of a seat failed, and the seat has another one until the sitting closes; `console` in the words of
+  /// `seats.csv`.
+  case consoleAssigned(seat: Int, console: String, reason: String, by: Operator)
   case ballotOpened(
     number: Int, question: String, title: String, requirement: Requirement, seconds: Int, repeatOf: Int?, by: Operator)
   case voteRecorded(ballot: Int, voter: String, seat: Int, choice: Choice)

@@ -13,6 +13,7 @@ struct FailureParameters: Decodable {
   var voter: String?
   var question: String?
   var ballots: [Int]?
+  var console: String?
   var detail: String?
   var article: String?
 }

@@ -63,6 +63,8 @@ extension InterfaceText {
     # Lamps and keys of every seat; each console is asked to answer.
     method CheckHall() -> (seats: []SeatHealth)
 
+    # Another console for a seat whose own one failed, until the sitting closes. The console in the
+    # words of seats.csv: usb:SERIAL, usb-path:PORT, serial:CONSOLE, tty:FILE.
     method AssignConsole(seat: int, console: string, reason: string) -> ()
 
     error NotNow (phase: string, reason: string, article: string)
@@ -79,6 +81,9 @@ extension InterfaceText {
 
     # A count on paper that contradicts itself.
     error BadCount (reason: string, article: string)
+
+    # The seat cannot have this console.
+    error BadConsole (console: string, reason: string)
 
     error StorageFailed (detail: string)
 

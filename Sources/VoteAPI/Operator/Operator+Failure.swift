@@ -16,6 +16,8 @@ extension Operator {
     case notDisputed(number: Int, article: String)
     /// A count on paper contradicts itself; the reason is a sentence in Ukrainian.
     case badCount(reason: String, article: String)
+    /// The seat cannot have this console; the reason is a sentence in Ukrainian.
+    case badConsole(console: String, reason: String)
     /// The journal could not be written; the act did not happen.
     case storageFailed(detail: String)
   }
@@ -31,6 +33,7 @@ extension Operator.Failure: VarlinkFailure {
     case .repeatLimit: "org.votedaemon.operator.RepeatLimit"
     case .notDisputed: "org.votedaemon.operator.NotDisputed"
     case .badCount: "org.votedaemon.operator.BadCount"
+    case .badConsole: "org.votedaemon.operator.BadConsole"
     case .storageFailed: "org.votedaemon.operator.StorageFailed"
     }
   }
@@ -73,6 +76,11 @@ extension Operator.Failure: VarlinkFailure {
       json.raw(#"{"reason":"#)
       json.string(reason)
       write(article, to: &json)
+    case .badConsole(let console, let reason):
+      json.raw(#"{"console":"#)
+      json.string(console)
+      json.raw(#","reason":"#)
+      json.string(reason)
     case .storageFailed(let detail):
       json.raw(#"{"detail":"#)
       json.string(detail)
@@ -102,6 +110,8 @@ extension Operator.Failure: VarlinkFailure {
       self = .notDisputed(number: parameters.number ?? 0, article: article)
     case "org.votedaemon.operator.BadCount":
       self = .badCount(reason: parameters.reason ?? "", article: article)
+    case "org.votedaemon.operator.BadConsole":
+      self = .badConsole(console: parameters.console ?? "", reason: parameters.reason ?? "")
     case "org.votedaemon.operator.StorageFailed":
       self = .storageFailed(detail: parameters.detail ?? "")
     default: return nil

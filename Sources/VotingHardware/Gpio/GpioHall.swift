@@ -29,6 +29,8 @@ public final class GpioHall {
   private let sink: (SeatEvent) -> Bool
   private(set) var panels: [GpioPanel] = []
   private var numbers: [UInt16: Int] = [:]
+  /// Panels whose seat is served elsewhere for now: their keys are not listened to, their lamps are dark.
+  private var idle: Set<Int> = []
   private(set) var chips: [GpioChip] = []
   private var wanted: [Int: Indication] = [:]
   private var applying: Reactor.Timer?
@@ -113,8 +115,22 @@ public final class GpioHall {
     linesChanged()
   }
 
-  /// Whether the seat's keys are here.
-  public func serves(_ seat: UInt16) -> Bool { numbers[seat] != nil }
+  /// Whether the seat's keys are here, and listened to.
+  public func serves(_ seat: UInt16) -> Bool { numbers[seat].map { !idle.contains($0) } ?? false }
+
+  /// From now on only these seats are served, of those of the seat map: the others have a console elsewhere.
+  public func serve(only seats: Set<UInt16>) {
+    let idle = Set(numbers.filter { !seats.contains($0.key) }.values)
+    guard idle != self.idle else { return }
+    for number in idle.subtracting(self.idle) {
+      wanted[number] = nil
+      panels[number].show(Indication(phase: .outOfService), now: Self.monotonic())
+    }
+    self.idle = idle
+    guard isRunning else { return }
+    linesChanged()
+    showLamps()
+  }
 
   /// Whether the seat's keys can be read; nil for a seat that is not served here.
   public func isOnline(_ seat: UInt16) -> Bool? { numbers[seat].map { panels[$0].isOnline } }
@@ -125,7 +141,7 @@ public final class GpioHall {
   /// What the lamps of `seat` shall show, from the next turn of the reactor on, so that all seats of a hall change at once.
   /// Nothing happens for a seat that is not served here.
   public func indicate(seat: UInt16, _ indication: Indication) {
-    guard let number = numbers[seat] else { return }
+    guard let number = numbers[seat], !idle.contains(number) else { return }
     wanted[number] = indication
     guard isRunning, applying == nil else { return }
     applying = reactor.after(.zero) { [unowned self] in apply() }
@@ -237,7 +253,7 @@ public final class GpioHall {
       }
     }
     // A panel of which a chip is missing is not there; one of which a line is held is there without that key.
-    for number in panels.indices where hindered[number] || ours[number].isEmpty {
+    for number in panels.indices where hindered[number] || ours[number].isEmpty || idle.contains(number) {
       panels[number].goOffline(at: now)
       ours[number] = []
     }

@@ -17,16 +17,32 @@ public enum GpioNotice: Sendable, Hashable, CustomStringConvertible {
   /// The kernel dropped edges of a key; its level was read again.
   case edgesLost(GpioLine, seat: UInt16)
 
-  /// The notice for the log.
+  /// The seat that has a key or a lamp less because of it; nil where a whole chip is meant, or nothing is amiss.
+  public var seat: UInt16? {
+    switch self {
+    case .opened, .lost, .cannotOpen, .edgesLost: nil
+    case .lineHeld(_, let seat, _), .noSuchLine(_, let seat), .lineTwice(_, let seat, _): seat
+    }
+  }
+
+  /// The chip that is missing with all its seats; nil where single lines are meant.
+  public var missingChip: String? {
+    switch self {
+    case .lost(let chip, _), .cannotOpen(let chip, _): chip
+    case .opened, .lineHeld, .noSuchLine, .lineTwice, .edgesLost: nil
+    }
+  }
+
+  /// The notice for the log, in the technician's language.
   public var description: String {
     switch self {
-    case .opened(let chip, let lines): "\(chip) is open, \(lines) lines are ours"
-    case .lost(let chip, let error): "\(chip) is gone: \(error)"
-    case .cannotOpen(let chip, let error): "\(chip) cannot be had yet: \(error)"
-    case .lineHeld(let line, let seat, let holder): "seat \(seat): \(line) is held by «\(holder)»"
-    case .noSuchLine(let line, let seat): "seat \(seat): there is no line \(line)"
-    case .lineTwice(let line, let seat, let other): "seat \(seat): \(line) is a line of seat \(other) already"
-    case .edgesLost(let line, let seat): "seat \(seat): edges of \(line) were lost; its level was read again"
+    case .opened(let chip, let lines): "чип \(chip) відкрито, наших ліній: \(lines)"
+    case .lost(let chip, let error): "чип \(chip) зник: \(error)"
+    case .cannotOpen(let chip, let error): "чип \(chip) поки не відкрито: \(error)"
+    case .lineHeld(let line, let seat, let holder): "місце \(seat): лінію \(line) тримає «\(holder)»"
+    case .noSuchLine(let line, let seat): "місце \(seat): лінії \(line) немає"
+    case .lineTwice(let line, let seat, let other): "місце \(seat): \(line) — це вже лінія місця \(other)"
+    case .edgesLost(let line, let seat): "місце \(seat): ядро загубило фронти лінії \(line); її рівень прочитано знову"
     }
   }
 }

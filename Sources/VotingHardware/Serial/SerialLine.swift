@@ -2,7 +2,8 @@ internal import Glibc
 internal import Reactor
 internal import TallyEngine
 
-/// One port and the state machine on it: opens it, opens it again when it comes back, pumps bytes both ways.
+/// One place of the seat map, or a port that is no seat's, and the state machine on it: opens the port that is there now,
+/// opens it again when it comes back, pumps bytes both ways.
 final class SerialLine {
   /// How long after a failed attempt the next follows; doubled each time.
   static let firstPause: Duration = .milliseconds(100)
@@ -10,8 +11,13 @@ final class SerialLine {
   /// Reads per readiness, so that one chattering port does not keep the others waiting.
   static let readsAtOnce = 4
 
-  let path: String
+  /// The place of the seat map; nil for a port that is no seat's.
+  let place: ConsolePlace.Port?
   let number: UInt16
+  /// The device file that hangs there now; that of a `tty:` place is always the same.
+  private(set) var device: String?
+  /// Devices that all claim to be the one of this place: as long as there is more than one, none is opened.
+  private(set) var rivals: [UsbPort] = []
   var host: HostLink
   private(set) var opened: UInt64 = 0
   private(set) var lost: UInt64 = 0
@@ -31,15 +37,28 @@ final class SerialLine {
   private var ticking: (timer: Reactor.Timer, at: UInt64)?
   private(set) var isWanted = false
 
-  init(path: String, number: UInt16, settings: HostLinkSettings, hall: SerialHall) {
-    self.path = path
+  init(place: ConsolePlace.Port?, number: UInt16, settings: HostLinkSettings, hall: SerialHall) {
+    self.place = place
     self.number = number
     self.hall = hall
     reactor = hall.reactor
     host = HostLink(line: number, settings: settings)
+    host.isRoaming = place == nil
+    if case .device(let path)? = place { device = path }
+  }
+
+  /// The port in words: the place, and what hangs there.
+  var name: String {
+    switch place {
+    case .device(let path)?: path
+    case .usb?, .anyUSB?: device.map { "\($0) (\(place!))" } ?? "\(place!)"
+    case nil: device ?? "USB"
+    }
   }
 
   var isOpen: Bool { port != nil }
+  /// Whether what hangs here comes and goes under another device file each time.
+  var isOnUSB: Bool { !(place?.isDevice ?? false) }
   var queued: Int { output.count }
 
   /// Keeps the port open from now on, whenever it is there.
@@ -50,12 +69,53 @@ final class SerialLine {
     open()
   }
 
+  /// What hangs at a place on USB now: one device, none, or several that nobody can tell apart.
+  func found(_ ports: [UsbPort]) {
+    if ports.count > 1 { return hold(ports) }
+    if !rivals.isEmpty {
+      rivals = []
+      // Who waited is told that the refusal is over; if one is left, it begins like any other.
+      var owner = Owner(line: self, hall: hall)
+      host.lineClosed(now: reactor.now, &owner)
+      schedule()
+    }
+    guard device != ports.first?.node else { return }
+    if port != nil {
+      lost += 1
+      hall.notice(.lost(port: name, nil, seats: host.boundSeats))
+    }
+    detach()
+    device = ports.first?.node
+    if isWanted { open() }
+  }
+
+  private func hold(_ ports: [UsbPort]) {
+    guard rivals != ports else { return }
+    detach()
+    rivals = ports
+    hall.notice(.ambiguous(place ?? .anyUSB, ports: ports, seats: host.boundSeats))
+    var owner = Owner(line: self, hall: hall)
+    host.refuseAll(.connectedElsewhere, now: reactor.now, &owner)
+    schedule()
+  }
+
+  private func detach() {
+    if let reopening { reactor.cancel(reopening) }
+    reopening = nil
+    close()
+    device = nil
+    pause = Self.firstPause
+    lastTrouble = nil
+  }
+
   /// Lets go of the port.
   func release() {
     isWanted = false
     if let reopening { reactor.cancel(reopening) }
     reopening = nil
     close()
+    // What hangs on USB when the place is wanted again is found anew.
+    if isOnUSB { (device, rivals) = (nil, []) }
     pause = Self.firstPause
     lastTrouble = nil
   }
@@ -72,6 +132,7 @@ final class SerialLine {
 
   private func open() {
     reopening = nil
+    guard let path = device else { return }
     do throws(SerialPortError) {
       let port = try SerialPort(opening: path)
       do throws(SystemError) {
@@ -82,11 +143,11 @@ final class SerialLine {
       self.port = consume port
       opened += 1
       lastTrouble = nil
-      hall.notice(.opened(path: path))
+      hall.notice(.opened(port: name, seats: host.boundSeats))
     } catch {
       if lastTrouble != error {
         lastTrouble = error
-        hall.notice(.cannotOpen(error))
+        hall.notice(.cannotOpen(error, seats: host.boundSeats))
       }
       tryAgain()
     }
@@ -113,8 +174,14 @@ final class SerialLine {
   private func gone(_ code: Int32, _ call: String) {
     lost += 1
     close()
-    hall.notice(.lost(path: path, code == 0 ? nil : SystemError(call: call, code: code)))
-    tryAgain()
+    hall.notice(
+      .lost(port: name, code == 0 ? nil : SystemError(call: call, code: code), seats: host.boundSeats))
+    if case .device? = place { return tryAgain() }
+    // What hangs there next may be another device under the same name: it is found anew.
+    if let node = device {
+      device = nil
+      hall.lost(node, by: self)
+    }
   }
 
   // MARK: Bytes
@@ -221,6 +288,9 @@ final class SerialLine {
     }
     mutating func release(_ serial: UInt64, line: UInt16, unit: UInt8) {
       hall.directory.release(serial, line: line, unit: unit)
+    }
+    mutating func meet(_ serial: UInt64, line: UInt16, unit: UInt8) -> Roamer? {
+      hall.meet(serial, at: self.line, unit: unit)
     }
   }
 }

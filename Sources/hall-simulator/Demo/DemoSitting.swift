@@ -399,6 +399,7 @@ extension VoteAPI.Operator.Failure {
   var words: (reason: String, article: String) {
     switch self {
     case .notNow(_, let reason, let article), .badCount(let reason, let article): (reason, article)
+    case .badConsole(_, let reason): (reason, "")
     case .noQuorum(let registered, let quorum, let article):
       ("зареєстровано \(registered), а кворум \(quorum).", article)
     case .unknownKind(let kind, _, let article): ("виду «\(kind)» у регламенті немає.", article)

@@ -72,11 +72,9 @@ struct HallPlan: Sendable {
   /// Deputies and the head.
   var members: [Member] { deputies + (head.map { [$0] } ?? []) }
 
-  /// The consoles with their places.
+  /// The consoles with their places, spare ones included: those hang on ports that are no seat's.
   var places: [VirtualHall.Place] {
-    members.compactMap { member in
-      consoles[member.seat].map { VirtualHall.Place(seat: member.seat, identity: $0.identity) }
-    }
+    consoles.map { VirtualHall.Place(seat: $0.key, identity: $0.value.identity) }.sorted { $0.seat < $1.seat }
   }
 
   func member(_ id: String) -> Member? { members.first { $0.id == id } }

@@ -74,6 +74,7 @@ extension Wording {
       )
     case .notDisputed:
       ("голосування № {0} не спірне: вирішувати нічого{1}", "ballot {0} is not disputed: nothing to settle{1}")
+    case .badConsole: ("пульт «{0}» призначити не можна. {1}", "the console “{0}” cannot be assigned. {1}")
     case .badCount: ("підсумок на папері не сходиться. {0}", "the count on paper contradicts itself. {0}")
     case .storageFailed:
       (
@@ -358,7 +359,11 @@ extension Wording {
     case .helpAbstained: ("«Утримались».", "Abstained.")
     case .helpInvalid: ("Недійсні.", "Invalid.")
     case .helpSeat: ("Номер місця.", "Number of the seat.")
-    case .helpConsole: ("Серійний номер пульта.", "The console’s serial number.")
+    case .helpConsole:
+      (
+        "Пульт: serial:НОМЕР, usb:НОМЕР, usb-path:ПОРТ або tty:ФАЙЛ, як у seats.csv.",
+        "The console: serial:NUMBER, usb:NUMBER, usb-path:PORT or tty:FILE, as in seats.csv."
+      )
     case .helpJSON: ("Відповідь сокета, JSON в один рядок.", "The socket’s reply, JSON on one line.")
     case .helpCheck: ("Звірити файл із записом, не друкувати.", "Compare a file with the record instead of printing.")
     case .helpRegisterVoter:

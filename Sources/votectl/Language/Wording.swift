@@ -4,7 +4,8 @@ enum Wording: String, CaseIterable {
   case daemonNotRunning, daemonUnreachable, daemonLost, connectionFailed, noAnswer, noPermissionForSocket
   case permissionDenied, unusablePath, replyNotUnderstood, unknownError, notServedHere, notImplemented
   case invalidParameter, noSuchBallot, secretBallot, noSuchRegistration, notNow, noQuorum, unknownKind, unknownVoter
-  case repeatLimit, notDisputed, badCount, storageFailed, outputFailed, severalVoters, unknownChoice, ballotStillOpen,
+  case repeatLimit, notDisputed, badCount, badConsole, storageFailed, outputFailed, severalVoters, unknownChoice,
+    ballotStillOpen,
     recordDisagrees
   case recordUnreadable, fileIsNotTheRecord, fileUnreadable, registerWhom, registerWhy, registerOne, noRegistrations
   case regulationRefused

@@ -83,6 +83,10 @@ struct CommandTableTests {
     (.finishRegistration, "N N N N N + N N N N N N N N N N"),
     (.setHeadPresent(false), "N + + + + + N N + + + N N N + +"),
     (.setPresiding(voter: "d2"), "N + + + + + N N + + + N N N + +"),
+    (
+      .assignConsole(seat: 14, console: "serial:00000000000000a1", reason: "пульт не відповідає"),
+      "N + + + + + + + + + + N + + + +"
+    ),
     (.recuse(voter: "d1", question: "2", reason: "конфлікт інтересів"), "N + + + + + N N + + + N N N + +"),
     (
       .openBallot(question: "2", title: "Про звіт", kind: "decision", seconds: nil, repeatOf: nil),
@@ -128,13 +132,14 @@ struct CommandTableTests {
     case .register: "register"
     case .announceConflict: "announceConflict"
     case .enterSecretCount: "enterSecretCount"
+    case .assignConsole: "assignConsole"
     }
   }
 
   @Test("a command is carried out or refused as the table says, and a refused one changes nothing")
   func wholeTable() throws {
     let codes = ["N": "notNow", "Q": "noQuorum", "S": "noSuchBallot", "D": "notDisputed"]
-    #expect(Set(Self.table.map { Self.name($0.0) }).count == 16, "a command is missing")
+    #expect(Set(Self.table.map { Self.name($0.0) }).count == 17, "a command is missing")
     for (command, line) in Self.table {
       let cells = line.split(separator: " ").map(String.init)
       try #require(cells.count == State.allCases.count)
@@ -211,6 +216,8 @@ struct CommandTableTests {
       (.ready, ballot(title: String(repeating: "х", count: 4_097)), "title"),
       (.ready, .recuse(voter: "d1", question: "", reason: "є"), "question"),
       (.ready, .recuse(voter: "d1", question: "1", reason: " "), "reason"),
+      (.voting, .assignConsole(seat: 12, console: "", reason: "є"), "console"),
+      (.voting, .assignConsole(seat: 12, console: "tty:/dev/ttyS0", reason: ""), "reason"),
       (.voting, .annulBallot(number: 1, reason: ""), "reason"),
       (.voting, .enterVote(voter: "d1", choice: .for, reason: long), "reason"),
       (.disputed, .settleBallot(number: 1, base: .deputies, reason: ""), "reason"),
@@ -265,6 +272,27 @@ struct CommandTableTests {
     try hall.order(Rehearsal.opening)
     #expect(hall.refusal(.setHeadPresent(true))?.code == "notNow")
     #expect(hall.refusal(.setHeadPresent(false)) == nil)
+  }
+
+  @Test("a console is assigned to a seat of the hall, the newest assignment counts, and the close ends them all")
+  func assignments() throws {
+    var hall = try State.voting.hall()
+    #expect(
+      hall.refusal(.assignConsole(seat: 99, console: "tty:/dev/ttyS0", reason: "є"))
+        == .badConsole("tty:/dev/ttyS0", reason: "Місця 99 у залі немає."))
+    #expect(hall.refusal(.assignConsole(seat: -1, console: "tty:/dev/ttyS0", reason: "є"))?.code == "badConsole")
+    let ballot = hall.sitting.ballots
+    try hall.order(.assignConsole(seat: 14, console: "usb:FT1", reason: "не світить"))
+    try hall.order(.assignConsole(seat: 12, console: "usb:FT2", reason: "не світить"))
+    try hall.order(.assignConsole(seat: 14, console: "usb:FT3", reason: "і цей"))
+    #expect(hall.sitting.assignedConsoles == [12: "usb:FT2", 14: "usb:FT3"])
+    #expect(hall.sitting.ballots == ballot, "who votes with what changes no vote")
+    #expect(hall.replayed() == hall.sitting)
+    try hall.order(.closeBallot)
+    hall.establish()
+    #expect(hall.sitting.assignedConsoles.count == 2)
+    try hall.order(.closeSitting)
+    #expect(hall.sitting.assignedConsoles.isEmpty)
   }
 
   @Test("a command that asks for what is so already is carried out without a row")

@@ -5,8 +5,8 @@ import TallyEngine
 
 @Suite("Long sittings from a seed")
 struct RandomSittingTests {
-  /// How many seeds are run: 64, or as many as SITTING_SEEDS says, for a night's search.
-  static let seeds = ProcessInfo.processInfo.environment["SITTING_SEEDS"].flatMap(Int.init) ?? 64
+  /// How many seeds are run: 72, or as many as SITTING_SEEDS says, for a night's search.
+  static let seeds = ProcessInfo.processInfo.environment["SITTING_SEEDS"].flatMap(Int.init) ?? 72
 
   /// A council of the seed's making.
   private func council(_ random: inout Seeded) -> Council {
@@ -76,12 +76,16 @@ struct RandomSittingTests {
       .announceConflict(voter: voter, question: Bool.random(using: &random) ? "3" : question, reason: "є"))
     let register = Move.order(.register(voter: voter, reason: "пульт не працює"))
     let count = Move.order(commissionCount(pair, &random))
+    let console = Move.order(
+      .assignConsole(
+        seat: Int(seats.randomElement(using: &random)!) + Int.random(in: 0..<9, using: &random) / 8 * 999,
+        console: "usb:FT\(Int.random(in: 1...9, using: &random))", reason: "пульт"))
     let head = Move.order(.setHeadPresent(Bool.random(using: &random)))
     let wait = Move.wait(milliseconds: Int.random(in: 1...2_500, using: &random))
     let anything: [Move] = [
       choose, present, open, openSitting, startRegistration, establish, annul, settle, enter, recuse, head, wait,
       .order(.finishRegistration), .order(.closeBallot), .order(.startBreak), .order(.closeSitting),
-      .order(.setPresiding(voter: voter)), .restart, announce, register, letGo, count,
+      .order(.setPresiding(voter: voter)), .restart, announce, register, letGo, count, console,
     ]
     if Int.random(in: 0..<6, using: &random) == 0 { return anything.randomElement(using: &random)! }
     let likely: [Move] =
@@ -174,7 +178,8 @@ struct RandomSittingTests {
     let rows = [
       "sittingOpened", "sittingClosed", "breakStarted", "registrationStarted", "registered", "registeredByHand",
       "registrationFinished", "registrationResumed", "headPresenceChanged", "presidingChanged", "recused",
-      "conflictAnnounced", "ballotOpened", "voteRecorded", "voteWithdrawn", "voteEntered", "ballotResumed",
+      "consoleAssigned", "conflictAnnounced", "ballotOpened", "voteRecorded", "voteWithdrawn", "voteEntered",
+      "ballotResumed",
       "ballotClosed", "secretCountEntered", "resultEstablished", "resultWithheld", "ballotAnnulled", "ballotSettled",
     ]
     let verdicts = [
@@ -182,7 +187,7 @@ struct RandomSittingTests {
       .firstChoiceStands, .counted,
     ].map { "verdict \($0)" }
     let refusals = [
-      "notNow", "noQuorum", "repeatLimit", "notDisputed", "badCount", "noSuchBallot",
+      "notNow", "noQuorum", "repeatLimit", "notDisputed", "badCount", "badConsole", "noSuchBallot",
     ].map { "refusal \($0)" }
     let turns = [
       "late", "adopted", "rejected", "disputed", "castingVote for adopted", "castingVote against rejected",

@@ -10,6 +10,7 @@ struct ReferenceHall {
   /// Whether the powers were recognised before the sitting.
   let powers: Bool
   let seats: [UInt16: String]
+  let places: Set<UInt16>
   let quorum: Int
   let window: Int
   let kinds: [String: QuestionKind]
@@ -26,6 +27,7 @@ struct ReferenceHall {
     var seats: [UInt16: String] = [:]
     for seat in council.seats { seats[seat.number] = seat.voter }
     self.seats = seats
+    places = Set(council.seats.map(\.number))
     quorum = Self.least(council.regulation.quorum, of: council.composition)
     window = council.regulation.windowSeconds
     kinds = Dictionary(uniqueKeysWithValues: council.regulation.kinds.map { ($0.id, $0) })
@@ -112,6 +114,7 @@ struct ReferenceSitting: Hashable {
   var recusals: Set<[String]> = []
   var announcements: Set<[String]> = []
   var presiding = ""
+  var consoles: [UInt16: String] = [:]
   var ballots: [Ballot] = []
   var next = 1
 
@@ -152,6 +155,7 @@ struct ReferenceSitting: Hashable {
       phase = .closed
       headPresent = false
       inForce = false
+      consoles = [:]
     case .startBreak:
       refuse("notNow", if: phase != .idle)
       guard reasons.isEmpty else { return reasons }
@@ -178,6 +182,11 @@ struct ReferenceSitting: Hashable {
       refuse("unknownVoter", if: !known(voter))
       guard reasons.isEmpty else { return reasons }
       presiding = voter
+    case .assignConsole(let seat, let console, _):
+      refuse("notNow", if: phase == .closed)
+      refuse("badConsole", if: !hall.places.contains(UInt16(clamping: seat)))
+      guard reasons.isEmpty else { return reasons }
+      consoles[UInt16(seat)] = console
     case .register(let voter, _):
       let late = phase == .idle && inForce && hall.rules.latecomers == .atOnce
       let running = phase == .registration && registrationEnds.map { now < $0 } ?? true
@@ -445,6 +454,7 @@ struct ReferenceSitting: Hashable {
     compare("registered", sitting.registration?.registered ?? 0, present.count)
     compare("next ballot", sitting.nextBallot, next)
     compare("presiding", sitting.presiding, presiding)
+    compare("consoles", sitting.assignedConsoles, consoles)
     compare("powers", sitting.powersRecognised, powers(hall))
     let spoiled = ballots.filter { ballot in
       ballot.outcome == .annulled

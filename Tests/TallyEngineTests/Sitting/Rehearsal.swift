@@ -182,6 +182,7 @@ extension Refusal {
     case .noSuchBallot: "noSuchBallot"
     case .badParameter: "badParameter"
     case .badCount: "badCount"
+    case .badConsole: "badConsole"
     }
   }
 }

@@ -331,7 +331,7 @@ struct TakingPartTests {
           .unknownVoter(_, let article), .repeatLimit(_, _, let article), .notDisputed(_, let article),
           .badCount(_, let article):
           article
-        case .noSuchBallot, .badParameter, nil: nil
+        case .noSuchBallot, .badParameter, .badConsole, nil: nil
         }
       }
       func ballot(_ question: String, _ kind: String = "decision", of: Int? = nil) -> Command {

@@ -8,7 +8,7 @@ import Testing
 @Suite("A hall on GPIO lines")
 struct GpioHallTests {
   /// A hall on scripted chips, its reactor, and what they said.
-  final class Hall {
+  final class Hall: Turning {
     let reactor: Reactor
     let gpio = ScriptedGpio()
     private(set) var hall: GpioHall!
@@ -31,25 +31,6 @@ struct GpioHallTests {
     }
 
     func events(_ kind: SeatEvent.Kind) -> [SeatEvent] { events.filter { $0.kind == kind } }
-
-    /// Makes turns until it holds, or until far too long has passed.
-    func turn(
-      until holds: () -> Bool, within limit: Duration = .seconds(20), sourceLocation: SourceLocation = #_sourceLocation
-    ) throws {
-      let start = ContinuousClock.now
-      while !holds() {
-        try reactor.turn(waitingAtMost: .milliseconds(20))
-        if ContinuousClock.now - start > limit {
-          Issue.record("it never came about", sourceLocation: sourceLocation)
-          return
-        }
-      }
-    }
-
-    func turn(for time: Duration) throws {
-      let start = ContinuousClock.now
-      while ContinuousClock.now - start < time { try reactor.turn(waitingAtMost: .milliseconds(10)) }
-    }
   }
 
   /// Seat `seat` with keys for, against, abstain, present from `line` on and its lamps 32 lines further.
@@ -88,6 +69,34 @@ struct GpioHallTests {
     chip.press(1, false)
     try hall.turn(until: { hall.events(.keys).count == 2 })
     #expect(hall.events(.keys)[1].changed == 0x81)
+  }
+
+  @Test("a seat that is served elsewhere is dark and deaf here, and at home again when it comes back")
+  func servedElsewhere() throws {
+    let chip = ScriptedGpio.Chip(lines: 64)
+    let hall = try Hall([Self.seat(1, from: 0), Self.seat(2, from: 4)], ["chip": chip])
+    for seat: UInt16 in 1...2 { hall.hall.indicate(seat: seat, Self.voting(7, .on)) }
+    try hall.turn(until: { chip.levels[32] == true && chip.levels[36] == true })
+    hall.hall.serve(only: [2])
+    #expect(hall.events(.offline).map(\.seat) == [1] && !hall.hall.serves(1) && hall.hall.serves(2))
+    #expect(chip.levels[32] == false && chip.levels[36] == true)
+    // What is told to it and pressed at it meanwhile is nobody's.
+    hall.hall.indicate(seat: 1, Self.voting(7, .on))
+    chip.press(0)
+    chip.press(5)
+    try hall.turn(until: { hall.events(.keys).contains { $0.seat == 2 } })
+    try hall.turn(for: .milliseconds(1_200))
+    #expect(hall.events(.keys).allSatisfy { $0.seat == 2 } && chip.levels[32] == false)
+    hall.hall.serve(only: [1, 2])
+    #expect(hall.events(.online).map(\.seat) == [1, 2, 1] && hall.hall.serves(1))
+    // The key that was held down all the time is no press; let go and pressed again it is one.
+    hall.hall.indicate(seat: 1, Self.voting(7))
+    try hall.turn(for: .milliseconds(300))
+    #expect(hall.events(.keys).allSatisfy { $0.seat == 2 })
+    chip.press(0, false)
+    try hall.turn(until: { hall.events(.keys).contains { $0.seat == 1 && $0.changed == 0x80 } })
+    chip.press(0)
+    try hall.turn(until: { hall.events(.keys).contains { $0.seat == 1 && $0.changed == 0 } })
   }
 
   @Test("lamps blink with one call for a request and a beat, whatever the number of seats")

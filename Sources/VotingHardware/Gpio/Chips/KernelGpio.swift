@@ -48,7 +48,7 @@ final class KernelChip: GpioOpenChip {
     handle = chip!
     var info = cgpiod_chip_info()
     let described = cgpiod_describe(handle, &info)
-    label = withUnsafeBytes(of: info.label, text)
+    label = withUnsafeBytes(of: info.label, String.init(cName:))
     lines = info.lines
     // All is set by now, so that this closes the chip.
     try check("describe \(path)", described)
@@ -63,7 +63,7 @@ final class KernelChip: GpioOpenChip {
   func holder(of offset: UInt32) throws(SystemError) -> String? {
     var info = cgpiod_line_info()
     try check("line info", cgpiod_line(handle, offset, &info))
-    return info.used == 0 ? nil : withUnsafeBytes(of: info.consumer, text)
+    return info.used == 0 ? nil : withUnsafeBytes(of: info.consumer, String.init(cName:))
   }
 
   func takeKeys(_ offsets: [UInt32], _ settings: GpioSettings) throws(SystemError) -> any GpioOpenLines {
@@ -152,9 +152,4 @@ final class KernelLines: GpioOpenLines {
 private func check(_ call: String, _ result: Int32) throws(SystemError) -> Int32 {
   guard result < 0 else { return result }
   throw SystemError(call: call, code: -result)
-}
-
-/// The text of a C name, which has a NUL within its bytes.
-private func text(_ bytes: UnsafeRawBufferPointer) -> String {
-  String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
 }

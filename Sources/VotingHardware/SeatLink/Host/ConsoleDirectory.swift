@@ -34,12 +34,20 @@ public struct ConsoleDirectory: Sendable {
   public mutating func bind(line: UInt16, unit: UInt8, serial: UInt64?) {
     unbind(line: line, unit: unit)
     bound[Place(line: line, unit: unit)] = .some(serial)
-    if let serial { owners[serial, default: 0] += 1 }
+    if let serial { own(serial) }
   }
 
   /// No seat belongs to `unit` of `line` any more.
   public mutating func unbind(line: UInt16, unit: UInt8) {
     guard let before = bound.removeValue(forKey: Place(line: line, unit: unit)), let serial = before else { return }
+    disown(serial)
+  }
+
+  /// The console `serial` belongs to a seat, wherever it hangs.
+  public mutating func own(_ serial: UInt64) { owners[serial, default: 0] += 1 }
+
+  /// It no longer does.
+  public mutating func disown(_ serial: UInt64) {
     owners[serial]! -= 1
     if owners[serial] == 0 { owners[serial] = nil }
   }

@@ -14,6 +14,8 @@ public struct HostLink: ~Copyable {
   public private(set) var counters = HostLinkCounters()
   /// The last frames that came in are shown to this, before they are judged.
   public var observer: ((Frame) -> Void)?
+  /// Whether units are bound as consoles say who they are: the line of a port that belongs to no seat.
+  public var isRoaming = false
 
   private var decoder = FrameDecoder()
   private var units: [HostUnit] = []
@@ -37,6 +39,9 @@ public struct HostLink: ~Copyable {
 
   /// The units that seats are bound to.
   public var boundUnits: [UInt8] { units.map(\.unit) }
+
+  /// The seats that are bound to units of this link, in the order of their binding.
+  public var boundSeats: [UInt16] { units.map(\.seat) }
 
   /// Binds the console `unit` (1…247) of this link to a seat.
   public mutating func bind(unit: UInt8, to seat: UInt16) {
@@ -72,6 +77,7 @@ public struct HostLink: ~Copyable {
     var frame = Frame()
     while decoder.next(&rest, &frame) {
       observer?(frame)
+      if isRoaming { meet(frame, now: now, &owner) }
       if let position = index[Int(frame.unit)] {
         units[Int(position)].receive(frame, now: now, &owner, &counters)
       } else {
@@ -141,6 +147,31 @@ public struct HostLink: ~Copyable {
       unit: unit.unit, seat: unit.seat, isOnline: unit.isOnline, isSigned: unit.session?.key != nil,
       serial: unit.session?.hello.serial, firmware: unit.session?.hello.firmware,
       faults: unit.session?.faults ?? [], gaveUp: unit.session?.gaveUp ?? 0)
+  }
+
+  /// No console is let in here for now: every session ends, and the tally is told why.
+  public mutating func refuseAll<Owner: HostLinkOwner>(_ reason: RefusalReason, now: UInt64, _ owner: inout Owner) {
+    decoder.reset()
+    for position in units.indices {
+      units[position].end(now: now, &owner)
+      units[position].owed.refused = (reason, 0)
+      _ = units[position].deliverOwed(now: now, &owner)
+    }
+  }
+
+  /// Binds the unit of a HELLO to the seat that its console belongs to. Not while a console is at work as that unit: a
+  /// HELLO is never signed, and nobody shall end a deputy's session with one.
+  private mutating func meet<Owner: HostLinkOwner>(_ frame: Frame, now: UInt64, _ owner: inout Owner) {
+    guard frame.version == Frame.version, frame.kind == .hello, !frame.isSigned, 1...247 ~= frame.unit,
+      let hello = Hello(frame)
+    else { return }
+    let position = index[Int(frame.unit)].map(Int.init)
+    if let position, units[position].isOnline { return }
+    guard let roamer = owner.meet(hello.serial, line: line, unit: frame.unit) else { return }
+    if let position, units[position].seat == roamer.seat { return }
+    unbind(unit: frame.unit, now: now, &owner)
+    bind(unit: frame.unit, to: roamer.seat)
+    units[Int(index[Int(frame.unit)]!)].wanted = IndicationBody(roamer.indication)
   }
 
   /// A frame of a unit that no seat is bound to. There is nothing to remember it by, so a refusal is no event here: it

@@ -14,4 +14,13 @@ public protocol HostLinkOwner {
   mutating func claim(_ serial: UInt64, line: UInt16, unit: UInt8) -> Bool
   /// The console `serial` is no longer at work there. Nothing happens if it is not the one that claimed.
   mutating func release(_ serial: UInt64, line: UInt16, unit: UInt8)
+  /// A HELLO of the console `serial` came in on a line that is open to consoles of any seat (`HostLink.isRoaming`), as a
+  /// unit that nobody is at work as: the seat that it belongs to, which has that unit of that line from now on; nil if
+  /// there is none. The console has proved nothing yet.
+  mutating func meet(_ serial: UInt64, line: UInt16, unit: UInt8) -> Roamer?
+}
+
+extension HostLinkOwner {
+  /// No seat is known by its console alone.
+  public mutating func meet(_ serial: UInt64, line: UInt16, unit: UInt8) -> Roamer? { nil }
 }

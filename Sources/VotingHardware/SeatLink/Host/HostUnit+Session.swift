@@ -98,6 +98,12 @@ extension HostUnit {
   /// The line is gone, or the seat is taken away: no session, no challenge.
   mutating func end<Owner: HostLinkOwner>(now: UInt64, _ owner: inout Owner) {
     goOffline(now: now, &owner)
+    owed.refused = nil
+    if isRefused {
+      // Who was refused is gone as well.
+      owed.offline = true
+      _ = deliverOwed(now: now, &owner)
+    }
     challenge = nil
     earlier.removeAll(keepingCapacity: true)
     session = nil

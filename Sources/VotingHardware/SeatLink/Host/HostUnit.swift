@@ -61,6 +61,8 @@ struct HostUnit {
   var refusedSerial: UInt64 = 0
   var refusedUntil: UInt64 = 0
   var nextRefusalEvent: UInt64 = 0
+  /// Whether the tally was told of a refusal and of nothing since.
+  var isRefused = false
 
   var wanted = IndicationBody(Indication(phase: .idle))
   var indicationDue = false
@@ -154,6 +156,7 @@ struct HostUnit {
     if owed.offline {
       guard owner.deliver(event(.offline, now)) else { return false }
       owed.offline = false
+      isRefused = false
     }
     if owed.online, let session {
       var online = event(.online, now)
@@ -161,6 +164,7 @@ struct HostUnit {
       online.detail = session.hello.serial
       guard owner.deliver(online) else { return false }
       owed.online = false
+      isRefused = false
     }
     if owed.faults, let session {
       var faults = event(.faults, now)
@@ -175,6 +179,7 @@ struct HostUnit {
       refusal.detail = refused.serial
       guard owner.deliver(refusal) else { return false }
       owed.refused = nil
+      isRefused = true
     }
     return true
   }

@@ -1,0 +1,67 @@
+internal import CouncilFiles
+internal import TallyEngine
+package import VotingHardware
+
+/// Which console serves which seat: the seat map, and what was assigned in this sitting.
+extension TallyLoop {
+  /// The place of each seat's console, with these assignments; one that cannot be read leaves the seat as it is.
+  private func places(assigned: [UInt16: String]) -> [Configuration.ConsoleBinding] {
+    var places = Dictionary(uniqueKeysWithValues: parts.configuration.consoles.map { ($0.seat, $0.place) })
+    for (seat, text) in assigned {
+      // What is on its own panel again is where the seat map has it.
+      if let place = try? ConsolePlace(text) { places[seat] = .serial(place) }
+    }
+    return places.map { Configuration.ConsoleBinding(seat: $0.key, place: $0.value) }.sorted { $0.seat < $1.seat }
+  }
+
+  /// Why a seat cannot have this console, as a Ukrainian sentence; nil if it can.
+  func objection(to console: String, at seat: Int) -> String? {
+    guard let seat = UInt16(exactly: seat), sitting.council.seats.contains(where: { $0.number == seat }) else {
+      return "Місця \(seat) у залі немає."
+    }
+    var assigned = sitting.assignedConsoles
+    assigned[seat] = console
+    if parts.configuration.consoles.first(where: { $0.seat == seat })?.text != console {
+      guard !console.hasPrefix("gpio:") else {
+        return "Панель на лініях GPIO посеред засідання призначити не можна, лише пульт на послідовному порті."
+      }
+      let place: ConsolePlace
+      do throws(ConsolePlaceError) {
+        place = try ConsolePlace(console)
+      } catch {
+        return error.text.prefix(1).uppercased() + error.text.dropFirst() + "."
+      }
+      if let serial = place.serial, parts.configuration.authenticate, parts.configuration.keys[serial] == nil {
+        return "Для пульта \(ConsolePlace.hex(serial)) немає ключа в console-keys.csv."
+      }
+    }
+    let problem = SeatBindingError.problems(in: places(assigned: assigned).serialBindings).first
+    return problem.map { "\($0)".prefix(1).uppercased() + "\($0)".dropFirst() + "." }
+  }
+
+  /// Tells the I/O thread who serves which seat from now on.
+  func arrangeConsoles() {
+    let places = places(assigned: sitting.assignedConsoles)
+    var next: [UInt16: ConsoleState] = [:]
+    for binding in places {
+      var state = consoles[binding.seat] ?? ConsoleState(at: binding.place)
+      state.place = binding.place
+      next[binding.seat] = state
+    }
+    consoles = next
+    var orders = ConsoleOrders.Orders()
+    orders.consoles = places
+    indicate(nil, in: &orders)
+    parts.orders.put(orders)
+  }
+}
+
+extension [Configuration.ConsoleBinding] {
+  /// The seats whose consoles are on serial ports, for the hall.
+  package var serialBindings: [SeatBinding] {
+    compactMap { console in
+      guard case .serial(let place) = console.place else { return nil }
+      return SeatBinding(seat: console.seat, place: place)
+    }
+  }
+}

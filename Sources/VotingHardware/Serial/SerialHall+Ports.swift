@@ -1,0 +1,77 @@
+internal import Reactor
+internal import TallyEngine
+
+/// Which of the ports on USB is whose.
+extension SerialHall {
+  /// Listens to udev from the moment that a place on USB is wanted.
+  func watchUSBIfNeeded() {
+    guard usb == nil, places.values.contains(where: { !$0.port.isDevice }) else { return }
+    let ports = UsbPorts(
+      reactor: reactor, open: openSource, failed: { [unowned self] in notice(.cannotWatch($0)) },
+      changed: { [unowned self] in portsChanged() })
+    usb = ports
+    ports.start()
+  }
+
+  /// The port that failed under a line is looked at anew.
+  func lost(_ node: String, by line: SerialLine) {
+    forgetRoamers(on: line)
+    usb?.forget(node: node)
+  }
+
+  /// Gives every port to the place that names it most closely; a port that no place names is listened to if a seat is
+  /// known by its console alone.
+  func portsChanged() {
+    guard let usb, isRunning else { return }
+    var claims: [UInt16: [UsbPort]] = [:]
+    var unclaimed: [UsbPort] = []
+    let known = numbers.filter { !lines[Int($0.value)].host.boundUnits.isEmpty }
+    for port in usb.ports.values.sorted(by: { $0.node < $1.node }) {
+      let closest = known.map { (closeness: port.closeness(to: $0.key), line: $0.value) }
+        .max { ($0.closeness, $1.line) < ($1.closeness, $0.line) }
+      if let closest, closest.closeness > 0 {
+        claims[closest.line, default: []].append(port)
+      } else {
+        unclaimed.append(port)
+      }
+    }
+    // First what is gone, so that a device that moved is let go of before it is opened.
+    let free = roaming.isEmpty ? [] : unclaimed
+    for line in lines where line.place == nil && !free.contains(where: { $0.node == line.device }) {
+      forgetRoamers(on: line)
+      line.found([])
+    }
+    let places = known.values.sorted().map { (line: lines[Int($0)], ports: claims[$0] ?? []) }
+    for (line, ports) in places where line.isOnUSB && ports.count != 1 { line.found(ports) }
+    for (line, ports) in places where line.isOnUSB && ports.count == 1 { line.found(ports) }
+    for port in free where !lines.contains(where: { $0.place == nil && $0.device == port.node }) { listen(to: port) }
+  }
+
+  /// Opens a port that is no seat's. Lines of ports that have gone are used again, so that a console that is plugged in
+  /// and out for years does not use them up.
+  private func listen(to port: UsbPort) {
+    var line = lines.first { $0.place == nil && $0.device == nil }
+    if line == nil {
+      guard lines.count <= Int(UInt16.max) else { return }
+      lines.append(SerialLine(place: nil, number: UInt16(lines.count), settings: settings, hall: self))
+      line = lines.last
+    }
+    line?.want()
+    line?.found([port])
+  }
+
+  /// The port that consoles were met on is gone, and with it what they claimed.
+  private func forgetRoamers(on line: SerialLine) {
+    guard line.place == nil else { return }
+    for (seat, positions) in positions {
+      for position in positions where position.line == line.number { leave(position, seat: seat) }
+    }
+  }
+}
+
+extension ConsolePlace.Port {
+  /// Whether it is a device file of its own, and none of USB's.
+  var isDevice: Bool {
+    if case .device = self { true } else { false }
+  }
+}
