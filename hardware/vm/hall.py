@@ -42,12 +42,12 @@ def port_of(place):
     return f"{1 + (place - 1) // 8}.{1 + (place - 1) % 8}"
 
 
-class UsbConsole(seat_console.Console):
-    """The independent console, behind an FT232 in one of the hall's sockets. Plugging it in is what switches it on."""
+class HallConsole(seat_console.Console):
+    """The independent console at the end of a cable, which is a socket here."""
 
-    def __init__(self, machine, serial, key, port):
+    def __init__(self, serial, key, line, unit=1):
         threading.Thread.__init__(self, daemon=True)
-        self.machine, self.serial, self.key, self.port = machine, serial, key, port
+        self.serial, self.key, self.line, self.unit = serial, key, line, unit
         self.lock = threading.Lock()
         self.session = self.pending = self.refused = None
         self.down = self.ballot = self.phase = self.lamps = 0
@@ -56,8 +56,7 @@ class UsbConsole(seat_console.Console):
         self.sequence, self.nonce = 0, os.urandom(8)
         self.started = self.heard = time.monotonic()
         self.sessions = 0
-        self.socket, self.name = plug(machine, port, f"{serial:016x}")
-        self.master = self.socket.fileno()
+        self.master = line.fileno()
 
     def send(self, *arguments, **named):
         try:
@@ -80,12 +79,22 @@ class UsbConsole(seat_console.Console):
             self.welcomed, self.session, self.pending, self.nonce = False, None, None, os.urandom(8)
             self.verdicts, self.heard = {}, time.monotonic()
 
+
+class UsbConsole(HallConsole):
+    """A console behind an FT232 in one of the hall's sockets, whose number is the console's unless another one is given.
+    Plugging it in is what switches it on."""
+
+    def __init__(self, machine, serial, key, port, converter=None):
+        self.machine, self.port, self.converter = machine, port, converter or f"{serial:016x}"
+        line, self.cable = plug(machine, port, self.converter)
+        super().__init__(serial, key, line)
+
     def unplug(self):
         """The cable is pulled out: QEMU detaches the converter as the socket closes."""
         self.running = False
         self.join(5)
-        self.socket.close()
-        unplug(self.machine, self.name)
+        self.line.close()
+        unplug(self.machine, self.cable)
 
 
 def plug(machine, port, serial):
@@ -113,11 +122,19 @@ def unplug(machine, name):
 class Hall:
     """Seats 1…n of a council without a head, and the daemon of the release under its own unit.
 
-    A seat has a console on USB, found by its port (`by-path`), its converter (`by-id`) or one of the two (`both`); or a
-    panel of GPIO lines, where `panels` says which.
+    A seat has a panel of GPIO lines, where `panels` says which, or a console on USB. `names` says what the seat map names that
+    by, for all or for each seat: a key of `NAMES`, or a text as it shall stand there.
     """
 
-    def __init__(self, machine, seats, binding="by-path", authenticate=True, state=None, panels=None):
+    NAMES = {
+        "port": lambda hall, seat: f"usb-path:{CONTROLLER}-usb-0:{hall.ports[seat]}:1.0",
+        "converter": lambda hall, seat: f"usb:{hall.serials[seat]:016x}",
+        "converter at port": lambda hall, seat: f"usb:{hall.serials[seat]:016x} {Hall.NAMES['port'](hall, seat)}",
+        "console": lambda hall, seat: f"serial:{hall.serials[seat]:016x}",
+        "file": lambda hall, seat: f"tty:/dev/serial/by-path/{CONTROLLER}-usb-0:{hall.ports[seat]}:1.0-port0",
+    }
+
+    def __init__(self, machine, seats, names="port", authenticate=True, state=None, panels=None):
         self.machine = machine
         self.panels = panels or {}
         self.chips = list({id(panel.chip): panel.chip for panel in self.panels.values()}.values())
@@ -125,7 +142,7 @@ class Hall:
         on_usb = [seat for seat in self.seats if seat not in self.panels]
         self.ports = {seat: port_of(place) for place, seat in enumerate(on_usb, 1)}
         self.trace = None
-        self.binding = binding
+        self.names = names if isinstance(names, dict) else {seat: names for seat in self.seats}
         self.consoles = {}
         # The same consoles as in an earlier life of the machine.
         self.serials = state.serials if state else {seat: 0xC0FFEE0000 + seat for seat in self.seats}
@@ -139,16 +156,15 @@ class Hall:
 
     def device(self, seat):
         """What stands in the seat map for the console of a seat."""
-        by_id = self.binding == "by-id" or self.binding == "both" and seat % 2 == 0
-        if by_id:
-            return f"tty:/dev/serial/by-id/usb-QEMU_QEMU_USB_SERIAL_{self.serials[seat]:016x}-if00-port0"
-        return f"tty:/dev/serial/by-path/{CONTROLLER}-usb-0:{self.ports[seat]}:1.0-port0"
+        name = self.names[seat]
+        return self.NAMES[name](self, seat) if name in self.NAMES else name
 
     def seat_row(self, seat):
         place = [seat, 1 + (seat - 1) // 8, 1 + (seat - 1) % 8, f"d{seat}"]
         if seat in self.panels:
             return place + [self.panels[seat].row(), ""]
-        return place + [self.device(seat), f"{self.serials[seat]:016x}"]
+        device = self.device(seat)
+        return place + [device, "" if device.startswith("serial:") else f"{self.serials[seat]:016x}"]
 
     def write(self, authenticate):
         count = len(self.seats)
@@ -243,20 +259,26 @@ class Hall:
 
     # The consoles
 
-    def plug_in(self, seat, serial=None, port=None):
+    def plug_in(self, seat, serial=None, port=None, converter=None):
         serial = serial or self.serials[seat]
-        console = UsbConsole(self.machine, serial, self.keys.get(serial, bytes(32)), port or self.ports[seat])
+        console = UsbConsole(self.machine, serial, self.keys.get(serial, bytes(32)), port or self.ports[seat], converter)
         console.seat = seat
         self.consoles[seat] = console
         console.start()
         return console
 
+    def pull_out(self, *seats):
+        """Pulls the consoles of these seats out, and waits until the kernel has let go of them."""
+        for seat in seats:
+            self.consoles[seat].unplug()
+        gone = "|".join(self.consoles[seat].converter for seat in seats)
+        self.machine.eventually(f"! grep -qsxE '{gone}' /sys/bus/usb/devices/*/serial")
+
     def plug_all(self):
         """A console at every seat, all of them in session; how long that took, in the guest's seconds."""
         began = self.machine.now()
-        for seat in self.seats:
-            if seat not in self.panels:
-                self.plug_in(seat)
+        for seat in self.ports:
+            self.plug_in(seat)
         self.wait(lambda: all(console.welcomed for console in self.consoles.values()), "every console is in session", 90)
         return self.machine.now() - began
 
