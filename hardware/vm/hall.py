@@ -279,7 +279,11 @@ class Hall:
         began = self.machine.now()
         for seat in self.ports:
             self.plug_in(seat)
-        self.wait(lambda: all(console.welcomed for console in self.consoles.values()), "every console is in session", 90)
+        try:
+            self.wait(lambda: all(console.welcomed for console in self.consoles.values()), "every console is in session", 90)
+        except AssertionError as error:
+            lacking = {seat: (self.device(seat), c.refused) for seat, c in self.consoles.items() if not c.welcomed}
+            raise AssertionError(f"{error}: {lacking}; {self.log()[-12:]}") from None
         return self.machine.now() - began
 
     def mind(self):

@@ -157,8 +157,8 @@ def test_the_gaps_in_the_numbers_of_edges_that_nobody_read_are_seen(machine):
     machine.sh(f"kill -CONT {process}")
     hall.lamps({1: FOR})
     states = hall.states()
-    told = [text for _, text in hall.log() if "edges of" in text and "were lost" in text]
-    expect({seat for seat in (1, 2) if any(f"seat {seat}:" in text for text in told)} == {1, 2}, "each loss is told", told)
+    told = [text for _, text in hall.log() if "ядро загубило фронти" in text]
+    expect({seat for seat in (1, 2) if any(f"місце {seat}:" in text for text in told)} == {1, 2}, "each loss is told", told)
     expect(states == {1: "chatter", 2: "chatter"}, "and the operator sees it", states)
     chip.pull([(0, lines[0], 1)])
     chip.press({1: AGAINST, 2: ABSTAIN}, hold=80_000)
