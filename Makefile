@@ -47,9 +47,9 @@ leaks: build ## hunts for anything that ties a secret vote to a seat; then finds
 crash: build ## SIGKILL at random moments of ballots (RUNS=200)
 	@$(BIN)/hall-simulator crash --runs $(or $(RUNS),200)
 
-hall-vm: ## the released daemon under systemd in a virtual machine, with USB consoles and GPIO panels (ONLY=words)
+hall-vm: ## the released daemon under systemd in virtual machines, with USB consoles and GPIO panels (ONLY=words BREAK=…)
 	@scripts/prepare.sh build
-	@ONLY="$(ONLY)" hardware/vm/hall-vm.sh
+	@ONLY="$(ONLY)" BREAK="$(BREAK)" hardware/vm/hall-vm.sh
 
 format: ## format the code
 	@swift format --in-place --recursive --parallel Sources Tests Package.swift

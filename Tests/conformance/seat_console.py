@@ -45,6 +45,8 @@ def unstuff(data):
 
 
 class Console(threading.Thread):
+    unit = 1  # which console on its link, a concentrator's counted from 1
+
     def __init__(self, serial, key, link):
         super().__init__(daemon=True)
         self.serial, self.key, self.link = serial, key, link
@@ -74,7 +76,7 @@ class Console(threading.Thread):
             self.sequence += 1
             sequence = self.sequence
         flags = (1 if signed else 0) | (2 if again else 0)
-        head = struct.pack("<BBBBI", 1, kind, 1, flags, sequence) + body
+        head = struct.pack("<BBBBI", 1, kind, self.unit, flags, sequence) + body
         if signed:
             plain = head[:3] + bytes([flags & ~2]) + head[4:]
             head += hmac.new(self.session, b"C" + plain, hashlib.sha256).digest()[:8]

@@ -10,21 +10,22 @@ import secrets
 import shlex
 import sqlite3
 import struct
-import sys
 import tempfile
 import threading
 import time
 
-PROJECT = pathlib.Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(PROJECT / "Tests" / "conformance"))
+import bus
+import figures
+import seat_console
+from breaks import broken
+from figures import CHOICES  # noqa: F401
+from machine import GuestError
+from seat_console import ABSTAIN, AGAINST, FOR, PRESENT, REGISTRATION, VOTING  # noqa: F401
 
-import seat_console  # noqa: E402
-from machine import GuestError  # noqa: E402
-from seat_console import ABSTAIN, AGAINST, FOR, PRESENT, REGISTRATION, VOTING  # noqa: E402, F401
+PROJECT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 OPERATOR = "/run/vote-daemon/operator.socket"
 RESULTS = "/run/vote-daemon/results.socket"
-CHOICES = {FOR: "for", AGAINST: "against", ABSTAIN: "abstained"}
 FAMILY_NAMES = ["Антоненко", "Бондар", "Вовк", "Гнатюк", "Ґудзь", "Демченко", "Єрмак", "Жук", "Заєць", "Іваненко", "Їжак",
                 "Коваль", "Лисенко", "Мельник", "Назаренко", "Олійник"]
 CONTROLLER = "pci-0000:00:05.0"
@@ -36,17 +37,17 @@ class Refused(Exception):
     """An error that the daemon declared."""
 
 
-def port_of(seat):
-    """Where the hall's cabling ends at a seat: one of the eight sockets of two hubs."""
-    return f"{1 + (seat - 1) // 8}.{1 + (seat - 1) % 8}"
+def port_of(place):
+    """Where a cable of the hall's ends, from 1: one of the eight sockets of two hubs."""
+    return f"{1 + (place - 1) // 8}.{1 + (place - 1) % 8}"
 
 
-class UsbConsole(seat_console.Console):
-    """The independent console, behind an FT232 in one of the hall's sockets. Plugging it in is what switches it on."""
+class HallConsole(seat_console.Console):
+    """The independent console at the end of a cable, which is a socket here."""
 
-    def __init__(self, machine, serial, key, port):
+    def __init__(self, serial, key, line, unit=1):
         threading.Thread.__init__(self, daemon=True)
-        self.machine, self.serial, self.key, self.port = machine, serial, key, port
+        self.serial, self.key, self.line, self.unit = serial, key, line, unit
         self.lock = threading.Lock()
         self.session = self.pending = self.refused = None
         self.down = self.ballot = self.phase = self.lamps = 0
@@ -55,8 +56,7 @@ class UsbConsole(seat_console.Console):
         self.sequence, self.nonce = 0, os.urandom(8)
         self.started = self.heard = time.monotonic()
         self.sessions = 0
-        self.socket, self.name = plug(machine, port, f"{serial:016x}")
-        self.master = self.socket.fileno()
+        self.master = line.fileno()
 
     def send(self, *arguments, **named):
         try:
@@ -79,12 +79,22 @@ class UsbConsole(seat_console.Console):
             self.welcomed, self.session, self.pending, self.nonce = False, None, None, os.urandom(8)
             self.verdicts, self.heard = {}, time.monotonic()
 
+
+class UsbConsole(HallConsole):
+    """A console behind an FT232 in one of the hall's sockets, whose number is the console's unless another one is given.
+    Plugging it in is what switches it on."""
+
+    def __init__(self, machine, serial, key, port, converter=None):
+        self.machine, self.port, self.converter = machine, port, converter or f"{serial:016x}"
+        line, self.cable = plug(machine, port, self.converter)
+        super().__init__(serial, key, line)
+
     def unplug(self):
         """The cable is pulled out: QEMU detaches the converter as the socket closes."""
         self.running = False
         self.join(5)
-        self.socket.close()
-        unplug(self.machine, self.name)
+        self.line.close()
+        unplug(self.machine, self.cable)
 
 
 def plug(machine, port, serial):
@@ -112,15 +122,27 @@ def unplug(machine, name):
 class Hall:
     """Seats 1…n of a council without a head, and the daemon of the release under its own unit.
 
-    A seat has a console on USB, found by its port (`by-path`), its converter (`by-id`) or one of the two (`both`); or a
-    panel of GPIO lines, where `panels` says which.
+    A seat has a panel of GPIO lines, where `panels` says which, or a console on USB. `names` says what the seat map names that
+    by, for all or for each seat: a key of `NAMES`, or a text as it shall stand there.
     """
 
-    def __init__(self, machine, seats, binding="by-path", authenticate=True, state=None, panels=None):
+    NAMES = {
+        "port": lambda hall, seat: f"usb-path:{CONTROLLER}-usb-0:{hall.ports[seat]}:1.0",
+        "converter": lambda hall, seat: f"usb:{hall.serials[seat]:016x}",
+        "converter at port": lambda hall, seat: f"usb:{hall.serials[seat]:016x} {Hall.NAMES['port'](hall, seat)}",
+        "console": lambda hall, seat: f"serial:{hall.serials[seat]:016x}",
+        "file": lambda hall, seat: f"tty:/dev/serial/by-path/{CONTROLLER}-usb-0:{hall.ports[seat]}:1.0-port0",
+    }
+
+    def __init__(self, machine, seats, names="port", authenticate=True, state=None, panels=None):
         self.machine = machine
         self.panels = panels or {}
+        self.chips = list({id(panel.chip): panel.chip for panel in self.panels.values()}.values())
         self.seats = range(1, seats + 1)
-        self.binding = binding
+        on_usb = [seat for seat in self.seats if seat not in self.panels]
+        self.ports = {seat: port_of(place) for place, seat in enumerate(on_usb, 1)}
+        self.trace = None
+        self.names = names if isinstance(names, dict) else {seat: names for seat in self.seats}
         self.consoles = {}
         # The same consoles as in an earlier life of the machine.
         self.serials = state.serials if state else {seat: 0xC0FFEE0000 + seat for seat in self.seats}
@@ -134,16 +156,15 @@ class Hall:
 
     def device(self, seat):
         """What stands in the seat map for the console of a seat."""
-        by_id = self.binding == "by-id" or self.binding == "both" and seat % 2 == 0
-        if by_id:
-            return f"tty:/dev/serial/by-id/usb-QEMU_QEMU_USB_SERIAL_{self.serials[seat]:016x}-if00-port0"
-        return f"tty:/dev/serial/by-path/{CONTROLLER}-usb-0:{port_of(seat)}:1.0-port0"
+        name = self.names[seat]
+        return self.NAMES[name](self, seat) if name in self.NAMES else name
 
     def seat_row(self, seat):
         place = [seat, 1 + (seat - 1) // 8, 1 + (seat - 1) % 8, f"d{seat}"]
         if seat in self.panels:
             return place + [self.panels[seat].row(), ""]
-        return place + [self.device(seat), f"{self.serials[seat]:016x}"]
+        device = self.device(seat)
+        return place + [device, "" if device.startswith("serial:") else f"{self.serials[seat]:016x}"]
 
     def write(self, authenticate):
         count = len(self.seats)
@@ -162,6 +183,9 @@ class Hall:
         # The unit's own comment says how keys are handed over; root's file, mode 600, is read by the manager.
         put("/etc/systemd/system/vote-daemon.service.d/keys.conf",
             "[Service]\nLoadCredential=console-keys.csv:/etc/vote-daemon/console-keys.csv\n")
+        if broken("fsync"):
+            put("/etc/systemd/system/vote-daemon.service.d/break.conf",
+                "[Service]\nEnvironment=LD_PRELOAD=/usr/lib/hall/nosync.so\n")
         self.machine.sh("systemctl daemon-reload")
 
     @staticmethod
@@ -172,8 +196,27 @@ class Hall:
 
     def start(self):
         """Starts the daemon; how long it took until it was ready, in the guest's seconds."""
-        self.machine.sh("systemctl start vote-daemon")
+        if self.ports:
+            self.trace = bus.BusTrace(self.machine)
+        status, said = self.machine.try_sh("systemctl start vote-daemon")
+        expect(status == 0, "the daemon starts", f"{said.decode(errors='replace').strip()} {self.log()[-3:]}")
         return self.machine.ended - self.machine.began
+
+    def stop(self):
+        """Stops the daemon and what would start it again, as a technician does; the journal's rows."""
+        self.machine.sh("systemctl stop 'vote-daemon*'")
+        return self.journal()
+
+    def figures(self, rows=None):
+        """Every press that was acknowledged, from the key to the journal and to the lamp, in the guest's time. Without the
+        rows the daemon is stopped for them."""
+        rows = self.stop() if rows is None else rows
+        presses = [press for chip in self.chips for press in chip.presses]
+        if self.trace:
+            on_bus, self.answered = self.trace.read()
+            self.trace = None
+            presses += on_bus
+        return figures.way(presses, rows)
 
     def call(self, method, socket_path=OPERATOR, user="clerk", **parameters):
         """One varlink call as somebody in the guest; the reply's parameters."""
@@ -207,7 +250,7 @@ class Hall:
         return int(self.machine.sh("systemctl show -P MainPID vote-daemon"))
 
     def journal(self):
-        """The rows of the journal as dictionaries, its chain recomputed on this side; the daemon must be down."""
+        """The rows of the journal as dictionaries, its chain recomputed on this side; the daemon must be down, or idle."""
         with tempfile.TemporaryDirectory() as folder:
             for name in ("journal.sqlite", "journal.sqlite-wal"):
                 if self.machine.try_sh(f"test -e /var/lib/vote-daemon/{name}")[0] == 0:
@@ -216,21 +259,31 @@ class Hall:
 
     # The consoles
 
-    def plug_in(self, seat, serial=None, port=None):
+    def plug_in(self, seat, serial=None, port=None, converter=None):
         serial = serial or self.serials[seat]
-        console = UsbConsole(self.machine, serial, self.keys.get(serial, bytes(32)), port or port_of(seat))
+        console = UsbConsole(self.machine, serial, self.keys.get(serial, bytes(32)), port or self.ports[seat], converter)
         console.seat = seat
         self.consoles[seat] = console
         console.start()
         return console
 
+    def pull_out(self, *seats):
+        """Pulls the consoles of these seats out, and waits until the kernel has let go of them."""
+        for seat in seats:
+            self.consoles[seat].unplug()
+        gone = "|".join(self.consoles[seat].converter for seat in seats)
+        self.machine.eventually(f"! grep -qsxE '{gone}' /sys/bus/usb/devices/*/serial")
+
     def plug_all(self):
         """A console at every seat, all of them in session; how long that took, in the guest's seconds."""
         began = self.machine.now()
-        for seat in self.seats:
-            if seat not in self.panels:
-                self.plug_in(seat)
-        self.wait(lambda: all(console.welcomed for console in self.consoles.values()), "every console is in session", 90)
+        for seat in self.ports:
+            self.plug_in(seat)
+        try:
+            self.wait(lambda: all(console.welcomed for console in self.consoles.values()), "every console is in session", 90)
+        except AssertionError as error:
+            lacking = {seat: (self.device(seat), c.refused) for seat, c in self.consoles.items() if not c.welcomed}
+            raise AssertionError(f"{error}: {lacking}; {self.log()[-12:]}") from None
         return self.machine.now() - began
 
     def mind(self):
@@ -246,8 +299,8 @@ class Hall:
         if not seat_console.Console.wait(condition, timeout):
             raise AssertionError("it did not come to pass: " + what)
 
-    def together(self, work, seats=None):
-        """Does something at many seats at the same time; the results by seat."""
+    def together(self, work, seats=None, meanwhile=lambda: None):
+        """Does something at many consoles at the same time, and something else meanwhile; the results by seat."""
         results, threads = {}, []
         for seat in seats if seats is not None else self.seats:
             def at_seat(seat=seat):
@@ -255,6 +308,7 @@ class Hall:
             threads.append(threading.Thread(target=at_seat, daemon=True))
         for thread in threads:
             thread.start()
+        meanwhile()
         for thread in threads:
             thread.join(60)
         return results
@@ -264,13 +318,43 @@ class Hall:
     def open_sitting(self):
         self.act("OpenSitting", session="3", sitting=1, presiding="d1", headPresent=False)
 
+    def press(self, keys):
+        """A key at each of these seats, all at once; returns when every one is acknowledged and its lamp burns."""
+        on_panels = [(chip, {seat: key for seat, key in keys.items() if seat in chip.panels}) for chip in self.chips]
+        verdicts = self.together(lambda console: console.press(keys[console.seat], 20),
+                                 [seat for seat in keys if seat not in self.panels],
+                                 lambda: [chip.press(some) for chip, some in on_panels if some])
+        expect(set(verdicts.values()) <= {0}, "every press is on disk", verdicts)
+        self.lamps(keys)
+
+    def lamps(self, keys):
+        """Waits until the lamp of each seat's key burns steadily."""
+
+        def burn():
+            levels = {chip: chip.levels() for chip in self.chips if any(seat in chip.panels for seat in keys)}
+            return all(
+                self.consoles[seat].lamp(key) == 1 if seat not in self.panels
+                else [levels[self.panels[seat].chip][line] for line in self.panels[seat].burning(key)] == [1, 0, 0][: 3 if key < 3 else 1]
+                for seat, key in keys.items())
+
+        self.wait(burn, "the lamp of each pressed key burns", 15)
+
+    def states(self):
+        """What CheckHall says of each seat."""
+        return {seat["seat"]: seat["state"] for seat in self.act("CheckHall")["seats"]}
+
+    def online(self, count):
+        self.wait(lambda: self.see("GetStatus")["status"]["consolesOnline"] == count, f"{count} seats are online")
+
     def register(self, seats=None):
-        """A registration at which these seats press «присутній»."""
+        """A registration at which these seats press «присутній», all at once."""
         seats = list(self.seats if seats is None else seats)
         number = self.act("StartRegistration")["number"]
-        self.wait(lambda: all(self.consoles[seat].phase == REGISTRATION for seat in seats), "consoles show the registration")
-        verdicts = self.together(lambda console: console.press(PRESENT, 20), seats)
-        expect(set(verdicts.values()) <= {0}, "every registration is on disk", verdicts)
+        self.wait(lambda: all(self.consoles[seat].phase == REGISTRATION for seat in seats if seat not in self.panels),
+                  "consoles show the registration")
+        self.press({seat: PRESENT for seat in seats})
+        # A lamp that blinks may be taken for one that burns.
+        self.wait(lambda: self.see("GetStatus")["status"]["registration"]["registered"] == len(seats), "everybody is registered")
         outcome = self.act("FinishRegistration")
         expect(outcome["registered"] == len(seats), "as many are registered as pressed", outcome)
         return number
@@ -286,7 +370,24 @@ class Hall:
     def roll_call(self, number):
         """Who chose what, by seat."""
         reply = self.see("GetRollCall", number=number)
-        return {int(vote["voter"][1:]): vote["choice"] for vote in reply["votes"]}, reply["ballot"]
+        return {int(vote["voter"][1:]): vote["choice"] for vote in reply["votes"]}, reply["ballot"], reply["votes"]
+
+    def check_roll_call(self, number, wanted, sentence="the roll call is what was pressed"):
+        """The roll call, of which every name, every choice and every total must be right; the ballot."""
+        choices, ballot, votes = self.roll_call(number)
+        if broken("vote"):
+            seat = min(wanted)
+            wanted = wanted | {seat: "against" if wanted[seat] == "for" else "for"}
+        wrong = {seat: (choices.get(seat), choice) for seat, choice in wanted.items() if choices.get(seat) != choice}
+        expect(not wrong and len(choices) == len(self.seats), f"{sentence} (there, wanted)", wrong)
+        names = {vote["seat"]: vote["name"] for vote in votes if vote["seat"] is not None}
+        right = {seat: f"{self.family_name(seat)} Ірина Петрівна" for seat in names}
+        expect(names == right, "each under his name", names)
+        counted = {word: sum(choice == word for choice in choices.values()) for word in
+                   ("for", "against", "abstained", "notVoting", "absent")}
+        told = {word: ballot["tally"][word] for word in counted}
+        expect(told == counted, "and the totals are those of the names", (told, counted))
+        return ballot
 
     def end(self):
         self.closed = True

@@ -4,6 +4,7 @@ The guest is interpreted (TCG) and its clock counts instructions (-icount), so t
 in the guest's times: a millisecond is the same work on every host. Times in the figures are the guest's.
 """
 
+import ctypes
 import json
 import pathlib
 import select
@@ -25,6 +26,11 @@ class GuestError(Exception):
     """A command that failed in the guest, with what it printed."""
 
 
+def die_with_parent():
+    """A guest does not outlive the tests, however they end: prctl(PR_SET_PDEATHSIG, SIGKILL)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
 class Machine:
     """One QEMU process. The folder holds vmlinux and initrd.cpio; a snapshot spares the boot."""
 
@@ -44,7 +50,7 @@ class Machine:
             "-device", "pcie-root-port,id=cage,slot=1,chassis=1,addr=9",
         ] + (["-incoming", f"exec:cat {shlex.quote(str(snapshot))}"] if snapshot else [])
         with open(self.home / "qemu.log", "w") as log:
-            self.process = subprocess.Popen(command, stderr=log, stdin=subprocess.DEVNULL)
+            self.process = subprocess.Popen(command, stderr=log, stdin=subprocess.DEVNULL, preexec_fn=die_with_parent)
         try:
             self.qmp_socket, self.qmp_input = self.connect(self.home / "qmp"), b""
             self.agent_socket, self.agent_input = self.connect(self.home / "agent"), b""

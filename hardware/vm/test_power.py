@@ -1,15 +1,15 @@
 """The power goes in the middle of a ballot: what was acknowledged is on the disk."""
 
-import os
 import pathlib
 import random
 import shutil
 import struct
 import tempfile
-import threading
 import time
 
-from hall import AGAINST, CHOICES, FOR, VOTING, Hall, expect
+from breaks import broken
+from hall import VOTING, Hall, expect
+from voting import Unceasing
 
 STATE = "/var/lib/vote-daemon"
 
@@ -19,54 +19,29 @@ def mount(machine, image, new=False, log=None):
     machine.attach_disk(image, log)
     if new:
         machine.sh("mkfs.ext4 -q -E lazy_itable_init=0 /dev/vda")
-    if os.environ.get("BREAK") == "flush":
+    if broken("flush"):
         # The kernel then believes that the disk has no cache, and flushes nothing: the proof that the tests would see it.
         machine.sh("echo 'write through' > /sys/block/vda/queue/write_cache")
     machine.sh(f"mkdir -p {STATE} && mount -t ext4 /dev/vda {STATE} && chown vote-daemon:vote-daemon {STATE}")
 
 
-def vote_without_pause(hall, seconds, pressed, acknowledged, moment=lambda: 0):
-    """Every seat presses «за» and «проти» in turn, without a pause, until it is cut off; the threads that do."""
-
-    def at_seat(console):
-        key = FOR
-        while console.running:
-            pressed.setdefault(console.seat, []).append(CHOICES[key])
-            try:
-                verdict = console.press(key, 3)
-            except Exception:
-                return
-            if verdict != 0 or isinstance(verdict, bool):
-                return
-            acknowledged.setdefault(console.seat, []).append((CHOICES[key], moment()))
-            key = AGAINST if key == FOR else FOR
-
-    threads = [threading.Thread(target=at_seat, args=(hall.consoles[seat],), daemon=True) for seat in hall.seats]
-    for thread in threads:
-        thread.start()
-    time.sleep(seconds)
-    return threads
+def begin(hall):
+    """A sitting with an open ballot; its number."""
+    hall.start()
+    hall.plug_all()
+    hall.open_sitting()
+    hall.register()
+    return hall.open_ballot("Світло", seconds=600)
 
 
-def possible(pressed, acknowledged, seat):
-    """What a seat's vote may be after the cut: the last one acknowledged, or one that was pressed after it."""
-    count = len(acknowledged.get(seat, []))
-    return pressed.get(seat, [])[max(0, count - 1) :] + ([] if count else ["notVoting"])
-
-
-def check_votes(hall, number, pressed, acknowledged):
-    """Closes the ballot, and looks for every acknowledged vote in it."""
+def close(hall, number, votes, told=None):
+    """Closes the ballot, and looks for every acknowledged vote in it; how many votes the journal holds."""
     hall.act("CloseBallot")
-    choices, _ = hall.roll_call(number)
-    for seat in hall.seats:
-        expect(choices[seat] in possible(pressed, acknowledged, seat), f"seat {seat} has its last acknowledged vote",
-               (choices[seat], acknowledged.get(seat, [])[-1:], pressed.get(seat, [])[-2:]))
-
-
-def recorded(hall):
-    """How many votes the journal holds, the daemon being stopped."""
-    hall.machine.sh("systemctl stop 'vote-daemon*'")
-    return sum(row["kind"] == "voteRecorded" for row in hall.journal())
+    votes.check(hall.roll_call(number)[0], told)
+    count = sum(row["kind"] == "voteRecorded" for row in hall.stop())
+    acknowledged = sum((told or votes.told(float("inf"))).values())
+    expect(count >= acknowledged, "the journal holds every acknowledged vote", (count, acknowledged))
+    return count
 
 
 def test_the_power_is_cut_in_the_middle_of_a_ballot(machine):
@@ -76,14 +51,14 @@ def test_the_power_is_cut_in_the_middle_of_a_ballot(machine):
         mount(machine, image, new=True)
         hall = Hall(machine, 8)
         number = begin(hall)
-        pressed, acknowledged = {}, {}
-        threads = vote_without_pause(hall, 1.5, pressed, acknowledged)
+        votes = Unceasing(hall)
+        # The daemon writes nothing now, so that its files can be read beside it.
+        figures = hall.figures(hall.journal())
+        votes.start(1.5)
         machine.kill()
-        for thread in threads:
-            thread.join(10)
+        votes.stop()
         hall.end()
-        votes = sum(map(len, acknowledged.values()))
-        expect(votes >= 8, "votes were acknowledged before the cut", votes)
+        expect(votes.count >= 16, "votes were acknowledged before the cut", votes.count)
 
         machine = machine.reboot()
         mount(machine, image)
@@ -92,13 +67,11 @@ def test_the_power_is_cut_in_the_middle_of_a_ballot(machine):
         again.plug_all()
         again.wait(lambda: all(c.ballot == number and c.phase == VOTING for c in again.consoles.values()),
                    "the ballot is open again")
-        check_votes(again, number, pressed, acknowledged)
-        count = recorded(again)
-        expect(count >= votes, "the journal holds every acknowledged vote", (count, votes))
+        count = close(again, number, votes)
         again.end()
     finally:
         shutil.rmtree(folder)
-    return f"{votes} acknowledged, {count} in the journal, the daemon ready {ready:.2f} s after its start"
+    return f"{votes.count} acknowledged, {count} in the journal, the daemon ready {ready:.2f} s after its start; {figures}"
 
 
 def test_what_the_disk_had_only_in_its_cache_is_lost_without_harm(machine):
@@ -109,48 +82,37 @@ def test_what_the_disk_had_only_in_its_cache_is_lost_without_harm(machine):
         mount(machine, empty(folder / "disk"), new=True, log=log)
         hall = Hall(machine, 8)
         number = begin(hall)
+        votes = Unceasing(hall, lambda: log.stat().st_size)
+        figures = hall.figures(hall.journal())
         opened = log.stat().st_size
-        pressed, acknowledged = {}, {}
-        threads = vote_without_pause(hall, 1.5, pressed, acknowledged, lambda: log.stat().st_size)
+        votes.start(1.5)
         machine.kill()
-        for thread in threads:
-            thread.join(10)
+        votes.stop()
         hall.end()
         chance = random.Random(time.time_ns())
-        figures = []
+        found = []
         written = WriteLog(log)
         for cut in chance.sample(written.cuts(after=opened), 3):
-            told = {seat: [one for one in ones if one[1] <= cut] for seat, ones in acknowledged.items()}
+            told = votes.told(cut)
             image = empty(folder / "after")
             lost = written.replay(cut, image, chance)
             machine = machine.reboot()
             mount(machine, image)
             again = Hall(machine, 8, state=hall)
             again.start()
-            check_votes(again, number, pressed, told)
-            count, votes = recorded(again), sum(map(len, told.values()))
-            expect(count >= votes, "the journal holds every acknowledged vote", (count, votes))
+            count = close(again, number, votes, told)
             again.end()
             machine.kill()
-            figures.append(f"{votes} acknowledged, {count} there, {lost} sectors lost")
+            found.append(f"{sum(told.values())} acknowledged, {count} there, {lost} sectors lost")
     finally:
         shutil.rmtree(folder)
-    return "; ".join(figures)
+    return "; ".join([*found, figures])
 
 
 def empty(path):
     with open(path, "wb") as file:
         file.truncate(96 << 20)
     return path
-
-
-def begin(hall):
-    """A sitting with an open ballot."""
-    hall.start()
-    hall.plug_all()
-    hall.open_sitting()
-    hall.register()
-    return hall.open_ballot("Світло", seconds=600)
 
 
 class WriteLog:

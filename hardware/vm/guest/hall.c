@@ -3,9 +3,11 @@
 //   hall agent PORT             runs the commands that come through a virtio-serial port
 //   hall call SOCKET MESSAGE    one varlink call; prints the reply
 //   hall chip NAME LINES LABEL  makes a gpio-sim chip and prints its name
-//   hall pull CHIP              reads `MICROSECONDS LINE LEVEL` lines: waits so long, then sets the pull (1 up, 0 down)
+//   hall clocks                 the monotonic and the real-time clock, microseconds
+//   hall pull CHIP [UP/DOWN/DOWN...]  reads `MICROSECONDS LINE LEVEL` lines: waits so long, then sets the pull (1 up, 0
+//                               down); meanwhile, and for two seconds more at most, watches when lamps first burn: when the
+//                               first of their lines is up and the others are down
 //   hall levels CHIP            the levels of all lines of a gpio-sim chip, a digit each
-//   hall answer CHIP LINE LAMP  pulls a line down and waits until another is high; prints the microseconds
 //
 // An interpreted guest takes milliseconds for each process that it starts, so that a hundred lines are set by one.
 
@@ -157,52 +159,89 @@ static int open_lines(const char *chip, const char *attribute, int flags) {
   return lines;
 }
 
-static int is_high(int line) {
+// The lamps that `pull` watches: the line that has to be up, the files of that one and of those that have to be down, and when
+// that was first seen (0: not yet).
+static struct { int line, count, files[8]; long long lit; } lamps[most];
+static int lamp_count, dark;
+
+static void watch(const char *chip, int count, char **lines) {
+  open_lines(chip, "value", O_RDONLY);
+  for (int at = 0; at < count; at++) {
+    lamps[at].line = atoi(lines[at]);
+    for (char *word = strtok(lines[at], "/"); word; word = strtok(NULL, "/")) {
+      int line = atoi(word);
+      if (line < 0 || line >= most || files[line] < 0 || lamps[at].count == 8) fail(word);
+      lamps[at].files[lamps[at].count++] = files[line];
+    }
+    lamp_count++;
+  }
+  dark = lamp_count;
+}
+
+static int is_up(int file) {
   char value = 0;
-  if (line < 0 || line >= most || pread(files[line], &value, 1, 0) != 1) fail("value");
+  if (pread(file, &value, 1, 0) != 1) fail("value");
   return value == '1';
+}
+
+// The first line is read again after the others, for all may go down between two looks.
+static int burns(int at) {
+  if (!is_up(lamps[at].files[0])) return 0;
+  for (int other = 1; other < lamps[at].count; other++) {
+    if (is_up(lamps[at].files[other])) return 0;
+  }
+  return lamps[at].count == 1 || is_up(lamps[at].files[0]);
+}
+
+// Sleeps until a moment, and looks at the lamps as often as leaves the processor to those who light them.
+static void pause_until(long long moment) {
+  for (;;) {
+    for (int at = 0; at < lamp_count && dark > 0; at++) {
+      if (!lamps[at].lit && burns(at)) lamps[at].lit = now(), dark--;
+    }
+    long long left = moment - now();
+    if (left <= 0) return;
+    if (dark > 0 && left > 300) left = 300;
+    struct timespec time = {left / 1000000, left % 1000000 * 1000};
+    nanosleep(&time, NULL);
+  }
 }
 
 static int levels(const char *chip) {
   int lines = open_lines(chip, "value", O_RDONLY);
-  for (int line = 0; line < lines; line++) putchar(is_high(line) ? '1' : '0');
+  for (int line = 0; line < lines; line++) putchar(is_up(files[line]) ? '1' : '0');
   return 0;
 }
 
-static int answer(const char *chip, int line, int lamp) {
-  char path[256];
-  glob_t found;
-  open_lines(chip, "value", O_RDONLY);
-  snprintf(path, sizeof path, "/sys/devices/platform/gpio-sim.*/%s/sim_gpio%d/pull", chip, line);
-  if (glob(path, 0, NULL, &found)) fail(path);
-  int file = open(found.gl_pathv[0], O_WRONLY);
-  long long began = now();
-  if (file < 0 || write(file, "pull-down", 9) != 9) fail(path);
-  while (!is_high(lamp)) {
-    struct timespec pause = {0, 200000};
-    nanosleep(&pause, NULL);
-    if (now() - began > 10000000) return 3;
-  }
-  printf("%lld\n", now() - began);
-  return 0;
-}
-
-// The pulls of all lines are opened first, so that a burst is as close as the kernel takes it.
-static int pull(const char *chip) {
+// The pulls of all lines are opened first, so that a burst is as close as the kernel takes it. Prints how many changes were
+// made and how long that took, then each change with its time, then each lamp with its own.
+static int pull(const char *chip, int count, char **lines) {
+  static struct { int line, level; long long at; } changes[4096];
+  long wait;
+  int line, level, made = 0;
+  watch(chip, count, lines);
   open_lines(chip, "pull", O_WRONLY);
   long long began = now();
-  long wait, changes = 0;
-  int line, level;
   while (scanf("%ld %d %d", &wait, &line, &level) == 3) {
-    if (wait > 0) {
-      struct timespec time = {wait / 1000000, wait % 1000000 * 1000};
-      nanosleep(&time, NULL);
-    }
+    if (wait > 0) pause_until(now() + wait);
     const char *value = level ? "pull-up" : "pull-down";
+    if (made == 4096) fail("too many changes");
+    changes[made].line = line, changes[made].level = level, changes[made].at = now();
     if (line < 0 || line >= most || pwrite(files[line], value, strlen(value), 0) < 0) fail("pull");
-    changes++;
+    made++;
   }
-  printf("%ld %lld\n", changes, now() - began);
+  long long ended = now();
+  while (dark > 0 && now() < ended + 2000000) pause_until(now() + 300);
+  printf("%d %lld\n", made, ended - began);
+  for (int at = 0; at < made; at++) printf("pull %d %d %lld\n", changes[at].line, changes[at].level, changes[at].at);
+  for (int at = 0; at < lamp_count; at++) printf("lamp %d %lld\n", lamps[at].line, lamps[at].lit);
+  return 0;
+}
+
+static int clocks(void) {
+  struct timespec real;
+  clock_gettime(CLOCK_REALTIME, &real);
+  printf("%lld %lld\n", now(), real.tv_sec * 1000000LL + real.tv_nsec / 1000);
   return 0;
 }
 
@@ -210,9 +249,9 @@ int main(int count, char **words) {
   if (count == 3 && !strcmp(words[1], "agent")) return agent(words[2]);
   if (count == 4 && !strcmp(words[1], "call")) return call(words[2], words[3]);
   if (count == 5 && !strcmp(words[1], "chip")) return chip(words[2], words[3], words[4]);
-  if (count == 3 && !strcmp(words[1], "pull")) return pull(words[2]);
+  if (count == 2 && !strcmp(words[1], "clocks")) return clocks();
+  if (count >= 3 && !strcmp(words[1], "pull")) return pull(words[2], count - 3, words + 3);
   if (count == 3 && !strcmp(words[1], "levels")) return levels(words[2]);
-  if (count == 5 && !strcmp(words[1], "answer")) return answer(words[2], atoi(words[3]), atoi(words[4]));
   fputs("hall: see the head of hall.c\n", stderr);
   return 2;
 }
