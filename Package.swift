@@ -64,6 +64,7 @@ let package = Package(
     room("ProtocolDocuments", ["TallyEngine"]),
     room("CouncilFiles", ["TallyEngine", "ProtocolDocuments", toml]),
     room("PublishedRecord", ["TallyEngine", "VoteAPI", "ProtocolDocuments"]),
+    room("JournalRecord", ["TallyEngine", "VoteJournal", "ProtocolDocuments"]),
     room(
       "TallyThread",
       ["TallyEngine", "Reactor", "VotingHardware", "VoteJournal", "VoteAPI", "CouncilFiles", logging]),
@@ -87,13 +88,17 @@ let package = Package(
     tests(of: "VoteJournal", [grdb, "journal-crash-writer"]),
     tests(of: "VoteAPI"),
     tests(of: "ProtocolDocuments", exclude: ["Golden"]),
+    .target(
+      name: "SittingScripts", dependencies: ["TallyEngine", "VoteJournal"], path: "Tests/SittingScripts",
+      swiftSettings: strict),
+    tests(of: "JournalRecord", ["SittingScripts", "TallyEngine", "ProtocolDocuments", grdb]),
     tests(of: "CouncilFiles"),
     tests(of: "votectl", ["Reactor", "VoteAPI"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
         "hall-simulator", "vote-daemon", "votectl", "TallyEngine", "VoteAPI", "VotingHardware", "ProtocolDocuments",
-        "PublishedRecord",
+        "PublishedRecord", "JournalRecord",
       ],
       exclude: ["Fixtures"],
       swiftSettings: strict),

@@ -25,7 +25,8 @@ arrow SystemdKit 'TallyEngine|Reactor|VotingHardware|VoteJournal|VoteAPI|Protoco
 arrow VotingHardware 'SystemdKit|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles'
 arrow VoteJournal 'Reactor|SystemdKit|VotingHardware|VoteAPI|ProtocolDocuments|CouncilFiles'
 arrow VoteAPI 'SystemdKit|VotingHardware|VoteJournal|ProtocolDocuments|CouncilFiles'
-arrow ProtocolDocuments 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles'
+arrow ProtocolDocuments 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles|PublishedRecord|JournalRecord'
+arrow JournalRecord 'Reactor|SystemdKit|VotingHardware|VoteAPI|CouncilFiles|PublishedRecord|TallyThread'
 # A thin executable.
 count=$(find Sources/vote-daemon -name '*.swift' | wc -l)
 [ "$count" -le 10 ] || complain "Sources/vote-daemon has $count files: what has outgrown wiring belongs into a room"
