@@ -83,8 +83,7 @@ import Testing
     let queue = try DatabaseQueue(path: folder.journal)
     try queue.writeWithoutTransaction { database in
       try database.execute(sql: "DROP TRIGGER journal_no_update")
-      try database.execute(
-        sql: "UPDATE journal SET body = replace(body, '\"for\"', '\"against\"') WHERE kind = 'voteRecorded'")
+      try database.execute(sql: "UPDATE journal SET at = at + 1 WHERE kind = 'voteRecorded'")
       #expect(database.changesCount > 0)
       try database.execute(
         sql: "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal\n"
