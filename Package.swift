@@ -42,6 +42,7 @@ let package = Package(
     .library(name: "VoteAPI", targets: ["VoteAPI"]),
     .executable(name: "vote-daemon", targets: ["vote-daemon"]),
     .executable(name: "votectl", targets: ["votectl"]),
+    .executable(name: "protocol-generator", targets: ["protocol-generator"]),
     .executable(name: "hall-simulator", targets: ["hall-simulator"]),
   ],
   dependencies: [
@@ -64,6 +65,7 @@ let package = Package(
     room("ProtocolDocuments", ["TallyEngine"]),
     room("CouncilFiles", ["TallyEngine", "ProtocolDocuments", toml]),
     room("PublishedRecord", ["TallyEngine", "VoteAPI", "ProtocolDocuments"]),
+    room("ParserWords"),
     room("JournalRecord", ["TallyEngine", "VoteJournal", "ProtocolDocuments"]),
     room(
       "TallyThread",
@@ -76,7 +78,13 @@ let package = Package(
       ]),
     program(
       "votectl",
-      ["TallyEngine", "Reactor", "VoteAPI", "ProtocolDocuments", "PublishedRecord", "CouncilFiles", arguments]),
+      [
+        "TallyEngine", "Reactor", "VoteAPI", "ProtocolDocuments", "PublishedRecord", "CouncilFiles", "ParserWords",
+        arguments,
+      ]),
+    program(
+      "protocol-generator",
+      ["VoteAPI", "ProtocolDocuments", "PublishedRecord", "JournalRecord", "ParserWords", arguments]),
     program(
       "hall-simulator",
       ["TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", arguments]),
@@ -92,6 +100,7 @@ let package = Package(
       name: "SittingScripts", dependencies: ["TallyEngine", "VoteJournal"], path: "Tests/SittingScripts",
       swiftSettings: strict),
     tests(of: "JournalRecord", ["SittingScripts", "TallyEngine", "ProtocolDocuments", grdb]),
+    tests(of: "protocol-generator", ["SittingScripts", "JournalRecord", "ProtocolDocuments", "PublishedRecord"]),
     tests(of: "CouncilFiles"),
     tests(of: "votectl", ["Reactor", "VoteAPI"]),
     .testTarget(
