@@ -95,7 +95,7 @@ let package = Package(
     program("journal-crash-writer", ["VoteJournal"], path: "Tests/CrashWriter"),
     tests(of: "VoteJournal", [grdb, "journal-crash-writer"]),
     tests(of: "VoteAPI"),
-    tests(of: "ProtocolDocuments", exclude: ["Golden"]),
+    tests(of: "ProtocolDocuments", ["SittingScripts"], exclude: ["Golden"]),
     .target(
       name: "SittingScripts", dependencies: ["TallyEngine", "VoteJournal"], path: "Tests/SittingScripts",
       swiftSettings: strict),

@@ -18,6 +18,8 @@ public enum ParserWords {
     ("<subcommand>", "<команда>"),
     ("(default:", "(типово:"),
     ("(values:", "(значення:"),
+    ("; default: ", "; типово: "),
+    (" default: ", " типово: "),
     ("Show help information.", "Показати цю довідку."),
     ("for detailed help.", "— докладніше."),
     ("for more information.", "— докладніше."),

@@ -1,13 +1,15 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
-import ProtocolDocuments
+public import ProtocolDocuments
 
 /// How a record is written.
 struct RecordShape: ParsableArguments {
-  @Option(name: .shortAndLong, help: ArgumentHelp("Формат.", valueName: "формат"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("Формат: txt, html або fodt.", valueName: "формат"))
   var format: RecordFormat = .txt
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Вигляд: viche («Віче»).", valueName: "вигляд"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Вигляд: viche («Віче», за абеткою) або factions (за фракціями).", valueName: "вигляд"))
   var layout: RecordLayout = .viche
 
   /// What the file of a ballot is called, without its extension.
@@ -19,18 +21,20 @@ struct RecordShape: ParsableArguments {
 
 /// The formats, by their files' extensions.
 enum RecordFormat: String, ExpressibleByArgument, CaseIterable {
-  case txt
+  case txt, html, fodt
 
   /// Records, one after another, as one file.
   func bytes(of records: [RollCall], _ layout: RecordLayout, _ zone: TimeZone) throws(Failure) -> [UInt8] {
-    switch self {
-    // A form feed begins a page, for printers and for readers.
-    case .txt: Array(records.map { $0.vicheText(timeZone: zone) }.joined(separator: "\u{C}").utf8)
-    }
+    let document = RecordDocument(
+      title: records.count > 1 ? "Поіменні голосування" : nil, pages: records.map { $0.page(layout, timeZone: zone) })
+    let text =
+      switch self {
+      case .txt: document.text()
+      case .html: document.html()
+      case .fodt: document.flatODT()
+      }
+    return Array(text.utf8)
   }
 }
 
-/// The layouts.
-enum RecordLayout: String, ExpressibleByArgument, CaseIterable {
-  case viche
-}
+extension RecordLayout: ExpressibleByArgument {}
