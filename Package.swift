@@ -66,6 +66,7 @@ let package = Package(
     room("CouncilFiles", ["TallyEngine", "ProtocolDocuments", toml]),
     room("PublishedRecord", ["TallyEngine", "VoteAPI", "ProtocolDocuments"]),
     room("ParserWords"),
+    room("OfficeText"),
     room("JournalRecord", ["TallyEngine", "VoteJournal", "ProtocolDocuments"]),
     room(
       "TallyThread",
@@ -84,7 +85,10 @@ let package = Package(
       ]),
     program(
       "protocol-generator",
-      ["VoteAPI", "ProtocolDocuments", "PublishedRecord", "JournalRecord", "ParserWords", arguments]),
+      [
+        "VoteAPI", "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OfficeText", "SystemdKit", "ParserWords",
+        arguments,
+      ]),
     program(
       "hall-simulator",
       ["TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", arguments]),
@@ -100,7 +104,9 @@ let package = Package(
       name: "SittingScripts", dependencies: ["TallyEngine", "VoteJournal"], path: "Tests/SittingScripts",
       swiftSettings: strict),
     tests(of: "JournalRecord", ["SittingScripts", "TallyEngine", "ProtocolDocuments", grdb]),
-    tests(of: "protocol-generator", ["SittingScripts", "JournalRecord", "ProtocolDocuments", "PublishedRecord"]),
+    tests(
+      of: "protocol-generator",
+      ["SittingScripts", "JournalRecord", "ProtocolDocuments", "PublishedRecord", "OfficeText"]),
     tests(of: "CouncilFiles"),
     tests(of: "votectl", ["Reactor", "VoteAPI"]),
     .testTarget(

@@ -11,6 +11,8 @@ internal import VoteJournal
 public struct JournalRecord: Sendable {
   /// The sittings, in order.
   public let sittings: [SittingRecord]
+  /// The course of each of them beside its ballots, in the same order.
+  public let chronicles: [SittingChronicle]
   /// The number and hash of the journal's last row: `<sequence>:<hash>`.
   public let head: String
 
@@ -31,6 +33,7 @@ public struct JournalRecord: Sendable {
       throw JournalRecordError(error, path: path)
     }
     var sittings: [SittingRecord] = []
+    var chronicles: [SittingChronicle] = []
     var fold: SittingFold?
     func finish(_ fold: SittingFold?) throws(JournalRecordError) {
       guard let fold else { return }
@@ -39,6 +42,7 @@ public struct JournalRecord: Sendable {
           fold.sitting, secretary: secretary, seals: fold.seals, timeZone: timeZone)
         {
           sittings.append(record)
+          chronicles.append(fold.chronicle)
         }
       } catch {
         throw .disagrees(path: path, String(describing: error))
@@ -56,12 +60,13 @@ public struct JournalRecord: Sendable {
       guard let event else { continue }
       if case .sittingOpened(let council, _, _, _, _, _, _) = event {
         try finish(fold)
-        fold = SittingFold(sitting: Sitting(council: council))
+        fold = SittingFold(sitting: Sitting(council: council), chronicle: SittingChronicle(of: council))
       }
       fold?.apply(event, row)
     }
     try finish(fold)
     self.sittings = sittings
+    self.chronicles = chronicles
   }
 
   /// The sitting of a ballot; numbers are unique in a journal.
@@ -81,10 +86,12 @@ public struct JournalRecord: Sendable {
 /// A sitting being folded from its rows, with the seals of its ballots.
 private struct SittingFold {
   var sitting: Sitting
+  var chronicle: SittingChronicle
   var seals: [Int: String] = [:]
 
   mutating func apply(_ event: SittingEvent, _ row: JournalRow) {
     sitting.apply(event, at: row.moment)
+    chronicle.apply(event, wall: row.moment.wall)
     switch event {
     // The rows whose hash is the ballot's seal; as the daemon's own recovery takes them.
     case .resultEstablished(let number, _, _, _, _, _), .resultWithheld(let number, _, _, _),

@@ -28,20 +28,13 @@ struct RecordSource: ParsableArguments {
 
   /// Reads all that there is: every sitting of the journal, or the one that the daemon shows.
   func read() throws(Failure) -> Records {
-    guard let zone = TimeZone(identifier: timeZone) ?? (timeZone == "Europe/Kyiv" ? .kyiv : nil) else {
-      throw Failure(.usage, "Невідомий часовий пояс «\(timeZone)»; зазвичай Europe/Kyiv.")
-    }
+    let zone = try TimeZone.named(timeZone)
     guard let journal else { return try readSocket() }
     do throws(JournalRecordError) {
       return Records(
         sittings: try JournalRecord(path: journal, secretary: secretary, timeZone: zone).sittings, zone: zone)
     } catch {
-      let status: Failure.Status =
-        switch error {
-        case .missing, .inUse, .unreadable, .copy: .unavailable
-        case .foreign, .damaged, .unknownRow, .disagrees: .badData
-        }
-      throw Failure(status, error.description)
+      throw Failure(error)
     }
   }
 
@@ -64,7 +57,25 @@ struct RecordSource: ParsableArguments {
   }
 }
 
+extension TimeZone {
+  /// The zone of a name on the command line.
+  static func named(_ name: String) throws(Failure) -> TimeZone {
+    guard let zone = TimeZone(identifier: name) ?? (name == "Europe/Kyiv" ? .kyiv : nil) else {
+      throw Failure(.usage, "Невідомий часовий пояс «\(name)»; зазвичай Europe/Kyiv.")
+    }
+    return zone
+  }
+}
+
 extension Failure {
+  /// Why the journal gave nothing.
+  init(_ error: JournalRecordError) {
+    switch error {
+    case .missing, .inUse, .unreadable, .copy: self.init(.unavailable, error.description)
+    case .foreign, .damaged, .unknownRow, .disagrees: self.init(.badData, error.description)
+    }
+  }
+
   /// Why the socket gave nothing.
   init(_ error: ClientError, socket: String) {
     switch error {

@@ -25,7 +25,7 @@ extension RecordDocument {
       """
   }
 
-  private static let styles = """
+  static let styles = """
     <office:font-face-decls><style:font-face style:name="Serif" svg:font-family="&apos;Liberation Serif&apos;" \
     style:font-family-generic="roman" style:font-pitch="variable"/></office:font-face-decls>
     <office:styles>
@@ -99,7 +99,7 @@ extension RecordDocument {
 }
 
 /// The body of one page.
-private struct FlatODTWriter {
+struct FlatODTWriter {
   private(set) var xml = ""
   private let page: Int
   private var breaksBefore: Bool
@@ -121,6 +121,9 @@ private struct FlatODTWriter {
   mutating func write(_ block: RecordPage.Block) {
     switch block {
     case .centred(let text, let strong): paragraph(strong ? "Decision" : "Centred", Markup.escaped(text))
+    case .heading(let text, let level):
+      xml +=
+        "<text:h text:style-name=\"Heading_20_\(level)\" text:outline-level=\"\(level)\">\(Markup.escaped(text))</text:h>\n"
     case .margins(let left, let right):
       paragraph("Margins", Markup.escaped(left) + (right.isEmpty ? "" : "<text:tab/>" + Markup.escaped(right)))
     case .paragraph(let text, let indent): paragraph(indent > 0 ? "Indented" : "Standard", Markup.escaped(text))

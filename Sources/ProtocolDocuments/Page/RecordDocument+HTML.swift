@@ -54,7 +54,8 @@ extension RecordDocument {
     "<article>\n" + page.sections.map { "<section>\n" + blocks($0) + "</section>\n" }.joined() + "</article>"
   }
 
-  private static func blocks(_ section: [RecordPage.Block]) -> String {
+  /// The parts of a section.
+  static func blocks(_ section: [RecordPage.Block]) -> String {
     var html = ""
     var figures = ""
     func flush() {
@@ -77,6 +78,7 @@ extension RecordDocument {
     switch block {
     case .centred(let text, let strong):
       strong ? "<h2>\(Markup.escaped(text))</h2>\n" : "<p class=\"c\">\(Markup.escaped(text))</p>\n"
+    case .heading(let text, let level): "<h\(level)>\(Markup.escaped(text))</h\(level)>\n"
     case .margins(let left, let right):
       "<p class=\"m\"><span>\(Markup.escaped(left))</span><span>\(Markup.escaped(right))</span></p>\n"
     case .paragraph(let text, let indent):

@@ -5,9 +5,11 @@ extension RecordPage {
     sections.map { section in section.flatMap(Self.lines).joined(separator: "\n") + "\n" }.joined(separator: "\n")
   }
 
-  private static func lines(_ block: Block) -> [String] {
+  /// The lines of a part.
+  static func lines(_ block: Block) -> [String] {
     switch block {
     case .centred(let text, _): PlainText.centred(text)
+    case .heading(let text, let level): level == 1 ? PlainText.centred(text) : PlainText.wrapped(text)
     case .margins(let left, let right): PlainText.atMargins(left, right)
     case .paragraph(let text, let indent):
       PlainText.wrapped(text, indent: String(repeating: " ", count: indent))

@@ -5,6 +5,8 @@ public struct RecordPage: Sendable, Hashable {
   enum Block: Sendable, Hashable {
     /// In the middle; `strong` for the decision and the kind of document.
     case centred(String, strong: Bool = false)
+    /// The head of a chapter, from 1 down.
+    case heading(String, level: Int)
     /// Two texts at the two margins.
     case margins(String, String)
     /// A paragraph, moved in by so many columns.
