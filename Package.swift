@@ -113,7 +113,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "hall-simulator", "vote-daemon", "votectl", "TallyEngine", "VoteAPI", "VotingHardware", "ProtocolDocuments",
-        "PublishedRecord", "JournalRecord",
+        "PublishedRecord", "JournalRecord", "protocol-generator",
       ],
       exclude: ["Fixtures"],
       swiftSettings: strict),

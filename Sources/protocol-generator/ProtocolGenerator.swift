@@ -9,5 +9,7 @@ struct ProtocolGenerator: ParsableCommand {
       Без --journal читає засідання, яке служба показує зараз; з --journal — копію журналу (звичайний файл), \
       перевіривши весь ланцюг. Журнал ніколи не змінюється.
       """,
-    subcommands: [RollCallCommand.self, SittingCommand.self, MinutesCommand.self, VerifyMinutesCommand.self])
+    subcommands: [
+      RollCallCommand.self, SittingCommand.self, MinutesCommand.self, VerifyMinutesCommand.self, FollowCommand.self,
+    ])
 }

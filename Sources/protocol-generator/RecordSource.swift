@@ -51,7 +51,7 @@ struct RecordSource: ParsableArguments {
     }
   }
 
-  private static var defaultSocket: String {
+  static var defaultSocket: String {
     guard let path = getenv("VOTE_RESULTS_SOCKET"), path.pointee != 0 else { return "/run/vote-daemon/results.socket" }
     return String(cString: path)
   }

@@ -23,7 +23,7 @@ import Testing
   }
 
   /// A template as a secretary would restyle it.
-  private func template() throws -> String {
+  private func templateFile() throws -> String {
     let path = folder.path + "/template.fodt"
     let text = """
       <?xml version="1.0" encoding="UTF-8"?>
@@ -46,7 +46,7 @@ import Testing
 
   @Test("take pages, fonts and headings from a template, its text not, and stay verifiable")
   func template() throws {
-    let path = try generate(["--template", try template() as String], to: "styled.fodt")
+    let path = try generate(["--template", try templateFile()], to: "styled.fodt")
     let text = try String(contentsOfFile: path, encoding: .utf8)
     #expect(
       text.contains("Герб &amp; бланк ради") && text.contains("fo:color=\"#003399\"") && text.contains("DejaVu Sans"))
@@ -66,7 +66,9 @@ import Testing
       "SKIPPED: no ../shared/schemas/odf, or no xmllint (apt-get install libxml2-utils)"))
   func valid() throws {
     let judge = ["xmllint", "--noout", "--relaxng", try #require(Self.odf)]
-    for path in [try generate([], to: "plain.fodt"), try generate(["--template", try template()], to: "styled.fodt")] {
+    for path in [
+      try generate([], to: "plain.fodt"), try generate(["--template", try templateFile()], to: "styled.fodt"),
+    ] {
       let judged = try Tool.run(judge + [path])
       #expect(judged.status == 0, "\(judged.output.prefix(2_000))")
     }

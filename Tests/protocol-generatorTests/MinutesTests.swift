@@ -3,6 +3,7 @@ import JournalRecord
 import OfficeText
 import ProtocolDocuments
 import SittingScripts
+import TallyEngine
 import Testing
 
 @Suite("The minutes") struct MinutesTests {

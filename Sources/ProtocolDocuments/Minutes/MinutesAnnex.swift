@@ -60,10 +60,12 @@ extension MinutesComposition {
     let isSecret = ballot.question.mode == .secret
     var blocks = Array(page.joined(separator: [.gap]))
     if isSecret { blocks.insert(.heading("ПРОТОКОЛ ТАЄМНОГО ГОЛОСУВАННЯ", level: 2), at: 0) }
-    blocks.append(
+    blocks += [
+      .gap,
       .signature(
         office: ballot.heading.presidingGender == .female ? "Головуюча" : "Головуючий",
-        name: PlainText.folded(ballot.heading.presiding)))
+        name: PlainText.folded(ballot.heading.presiding)),
+    ]
     // All members of the counting commission sign (ст. 97); who they are is the secretary's to say.
     let commission = isSecret ? text.paragraphs(.commission, of: .sitting) : []
     return MinutesAnnex(
