@@ -63,6 +63,7 @@ let package = Package(
     room("VoteJournal", ["TallyEngine", crypto, grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     room("VoteAPI", ["TallyEngine", "Reactor"]),
     room("ProtocolDocuments", ["TallyEngine"]),
+    room("OpenData", ["TallyEngine", "ProtocolDocuments"]),
     room("CouncilFiles", ["TallyEngine", "ProtocolDocuments", toml]),
     room("PublishedRecord", ["TallyEngine", "VoteAPI", "ProtocolDocuments"]),
     room("ParserWords"),
@@ -84,7 +85,10 @@ let package = Package(
       ]),
     program(
       "protocol-generator",
-      ["VoteAPI", "ProtocolDocuments", "PublishedRecord", "JournalRecord", "ParserWords", arguments]),
+      [
+        "VoteAPI", "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData", "CouncilFiles", "ParserWords",
+        arguments,
+      ]),
     program(
       "hall-simulator",
       ["TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", arguments]),
@@ -100,6 +104,8 @@ let package = Package(
       name: "SittingScripts", dependencies: ["TallyEngine", "VoteJournal"], path: "Tests/SittingScripts",
       swiftSettings: strict),
     tests(of: "JournalRecord", ["SittingScripts", "TallyEngine", "ProtocolDocuments", grdb]),
+    tests(
+      of: "OpenData", ["SittingScripts", "JournalRecord", "ProtocolDocuments", "TallyEngine"], exclude: ["validate.py"]),
     tests(of: "protocol-generator", ["SittingScripts", "JournalRecord", "ProtocolDocuments", "PublishedRecord"]),
     tests(of: "CouncilFiles"),
     tests(of: "votectl", ["Reactor", "VoteAPI"]),
