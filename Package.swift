@@ -81,13 +81,13 @@ let package = Package(
       "votectl",
       [
         "TallyEngine", "Reactor", "VoteAPI", "ProtocolDocuments", "PublishedRecord", "CouncilFiles", "ParserWords",
-        arguments,
+        arguments, crypto,
       ]),
     program(
       "protocol-generator",
       [
         "VoteAPI", "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData", "CouncilFiles", "ParserWords",
-        arguments,
+        arguments, crypto,
       ]),
     program(
       "hall-simulator",

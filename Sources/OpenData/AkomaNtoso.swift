@@ -99,7 +99,7 @@ private struct DebateWriter {
   var preface: String {
     let heading = sitting.heading
     return [
-      heading.council, "\(RecordIdentifiers.session(heading)) \(RecordIdentifiers.convocation(heading))",
+      heading.council, "\(heading.sessionWords) \(heading.convocationWords)",
       "Пленарне засідання № \(heading.sitting)", "\(heading.place), \(heading.day.inWords)",
     ].map { "<p>\(Self.escaped($0))</p>\n" }.joined()
   }

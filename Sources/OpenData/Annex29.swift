@@ -74,7 +74,7 @@ private struct ShortForm {
       return [
         RecordIdentifiers.ballot(record), RecordIdentifiers.day(record.heading.day),
         PlainText.folded(record.heading.council), publisher.registerCode, publisher.territoryCode,
-        RecordIdentifiers.convocation(sitting.heading), RecordIdentifiers.session(sitting.heading),
+        sitting.heading.convocationWords, sitting.heading.sessionWords,
         String(RecordIdentifiers.number(record)), PlainText.folded(record.question.title), "",
       ] + Annex29.counts(record) + [Annex29.result(record), publisher.address + "/" + page, page.lastComponent]
     }
@@ -163,7 +163,7 @@ private struct LongForm {
       rows: order.compactMap { key in
         days[key].map { known in
           [
-            key, RecordIdentifiers.session(known.heading), PlainText.folded(known.heading.convocation),
+            key, known.heading.sessionWords, PlainText.folded(known.heading.convocation),
             RecordIdentifiers.day(known.first), RecordIdentifiers.day(known.last),
           ]
         }

@@ -27,6 +27,9 @@ public struct Annex30: Sendable, Hashable {
     self.incomplete = columns.map(\.name).filter(incomplete.contains)
   }
 
+  /// The columns that the annex has.
+  public static var columnNames: [String] { columns.map(\.name) }
+
   private static let columns: [OpenDataTable.Column] = [
     .init("id", "Ідентифікатор"), .init("votingIdentifier", "Номер в системі голосування", optional: true),
     .init("familyName", "Прізвище"), .init("name", "Імʼя"), .init("additionalName", "По батькові"),

@@ -14,7 +14,7 @@ public enum DPList {
     let tally = record.tally
     return JSONText.object([
       ("OrgName", .text(PlainText.folded(heading.council))),
-      ("SName", .text("\(RecordIdentifiers.session(heading)) \(RecordIdentifiers.convocation(heading))")),
+      ("SName", .text("\(heading.sessionWords) \(heading.convocationWords)")),
       ("GLType", .text(PlainText.folded(record.question.recordKind))),
       ("GLTime", .text("\(closed.date) \(closed.time)")), ("PD_NPP", .text(PlainText.folded(record.question.number))),
       ("PD_Fullname", .text(title)), ("GL_Text", .text(title)),

@@ -30,18 +30,6 @@ enum RecordIdentifiers {
       }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// «12 сесія», as the record writes it.
-  static func session(_ heading: SittingRecord.Heading) -> String {
-    let session = PlainText.folded(heading.session)
-    return session.contains("сесі") ? session : session + " сесія"
-  }
-
-  /// «VIII скликання»
-  static func convocation(_ heading: SittingRecord.Heading) -> String {
-    let convocation = PlainText.folded(heading.convocation)
-    return convocation.contains("скликання") ? convocation : convocation + " скликання"
-  }
-
   /// The identifier of a session, without spaces.
   static func sessionIdentifier(_ heading: SittingRecord.Heading) -> String {
     PlainText.folded("\(heading.convocation)-\(heading.session)").replacing(" ", with: "-")

@@ -9,5 +9,5 @@ struct ProtocolGenerator: ParsableCommand {
       Без --journal читає засідання, яке служба показує зараз; з --journal — копію журналу (звичайний файл), \
       перевіривши весь ланцюг. Журнал ніколи не змінюється.
       """,
-    subcommands: [RollCallCommand.self, SittingCommand.self])
+    subcommands: [RollCallCommand.self, SittingCommand.self, PublishCommand.self])
 }
