@@ -26,6 +26,8 @@ struct PublishCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Файл депутатів (додаток 30), як у служби.", valueName: "файл"), completion: .file())
   var deputies: String?
 
+  @Flag(help: "Також PDF/A-2b і DOCX кожного голосування, через LibreOffice.") var office = false
+
   func run() throws {
     let publisher: Publisher
     do {
@@ -40,7 +42,7 @@ struct PublishCommand: ParsableCommand {
       sitting, zone: records.zone, publisher: publisher, deputies: try readDeputies(for: sitting))
     let mine = Set(sitting.ballots.map(\.question.ballot))
     let outcome = try PublishedFolder(parent: folder, name: site.name).publish(
-      site.files(), index: site.index
+      site.files(), derive: derive, index: site.index
     ) { (earlier) throws(Failure) in
       let strangers = SittingSite.ballots(in: earlier).filter { !mine.contains($0) }
       if let stranger = strangers.min() {
@@ -57,6 +59,30 @@ struct PublishCommand: ParsableCommand {
       case .edition(let number): "оновлено, попередніх редакцій \(number)"
       }
     StandardStreams.complain("\(folder)/\(site.name): голосувань \(sitting.ballots.count), \(words).")
+  }
+
+  /// PDF and DOCX of the ballots whose documents are new, or of which they are missing. Where LibreOffice is not there, one
+  /// message says so and everything else is published.
+  private func derive(
+    _ files: [SiteFile], isNew: (SiteFile) -> Bool, isThere: (String) -> Bool
+  ) throws(Failure) -> [SiteFile] {
+    guard office else { return [] }
+    let program: Office
+    do {
+      program = try Office()
+    } catch {
+      StandardStreams.complain("Увага: " + error.message)
+      return []
+    }
+    let documents = files.filter { $0.path.wholeMatch(of: /holosuvannia-\d+\.fodt/) != nil }
+    var derived: [SiteFile] = []
+    for format in OfficeFormat.allCases {
+      func path(_ document: SiteFile) -> String { document.path.dropLast("fodt".count) + format.rawValue }
+      let wanted = documents.filter { isNew($0) || !isThere(path($0)) }
+      let converted = try program.convert(wanted.map(\.bytes), to: format)
+      derived += zip(wanted, converted).map { SiteFile(path($0), bytes: $1) }
+    }
+    return derived
   }
 
   private func readDeputies(for sitting: SittingRecord) throws(Failure) -> Annex30? {

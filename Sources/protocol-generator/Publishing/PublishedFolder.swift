@@ -34,11 +34,14 @@ struct PublishedFolder {
   /// Publishes files.
   ///
   /// - Parameters:
-  ///   - files: all but the index and the checksums.
-  ///   - index: makes the index, told how many earlier editions there are.
+  ///   - files: all but the index, the checksums and what is derived.
+  ///   - derive: makes files of those that are new or changed, or of which nothing was derived yet; told whether a file is
+  ///     there already. What it makes need not be the same bytes twice.
+  ///   - index: makes the index, told how many earlier editions there are and which files the folder will have.
   ///   - check: looks at what the folder has and refuses, before anything is written.
   func publish(
-    _ files: [SiteFile], index: (Int) -> SiteFile, check: ([String]) throws(Failure) -> Void
+    _ files: [SiteFile], derive: ([SiteFile], (SiteFile) -> Bool, (String) -> Bool) throws(Failure) -> [SiteFile],
+    index: (Int, Set<String>) -> SiteFile, check: ([String]) throws(Failure) -> Void
   ) throws(Failure) -> Outcome {
     let lock = try takeLock()
     defer { close(lock) }
@@ -49,23 +52,27 @@ struct PublishedFolder {
     let earlier = isThere ? try Self.contents(path) : []
     try check(earlier)
     let known = Set(earlier)
-    let changed = files.filter { known.contains($0.path) && read($0.path) != $0.bytes }.map(\.path)
-    let added = files.filter { !known.contains($0.path) }
+    let differing = Set(files.filter { known.contains($0.path) && read($0.path) != $0.bytes }.map(\.path))
+    let derived = try derive(files, { differing.contains($0.path) || !known.contains($0.path) }, known.contains)
+    let all = files + derived
+    let changed = differing.union(derived.map(\.path).filter(known.contains))
+    let added = all.filter { !known.contains($0.path) }
     if isThere, changed.isEmpty, added.isEmpty, known.contains(Self.index) { return .unchanged }
     let before = Self.editionCount(earlier)
     let edition = isThere && !earlier.isEmpty ? before + 1 : before
-    try stage(files, index(edition), earlier: earlier, changed: changed, edition: edition, isThere: isThere)
+    let page = index(edition, known.union(all.map(\.path)))
+    try stage(all, page, earlier: earlier, changed: changed, edition: edition, isThere: isThere)
     return edition == 0 ? .new : .edition(edition)
   }
 
   private var staging: String { "\(parent)/.\(name).partial" }
 
   private func stage(
-    _ files: [SiteFile], _ index: SiteFile, earlier: [String], changed: [String], edition: Int, isThere: Bool
+    _ files: [SiteFile], _ index: SiteFile, earlier: [String], changed: Set<String>, edition: Int, isThere: Bool
   ) throws(Failure) {
     try makeFolder(staging)
     do throws(Failure) {
-      let replaced = Set(changed + [Self.index, Self.sums])
+      let replaced = changed.union([Self.index, Self.sums])
       for file in earlier {
         let isEarlier = file.hasPrefix(Self.editions + "/")
         if !isEarlier { try keep(file, at: "\(Self.editions)/\(edition)/\(file)") }

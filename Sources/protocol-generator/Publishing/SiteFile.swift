@@ -4,6 +4,11 @@ struct SiteFile {
   let path: String
   let bytes: [UInt8]
 
+  init(_ path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
+
   init(_ path: String, _ text: String) {
     self.path = path
     bytes = Array(text.utf8)

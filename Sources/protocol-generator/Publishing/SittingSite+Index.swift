@@ -5,8 +5,10 @@ import TallyEngine
 extension SittingSite {
   /// The folder's first page.
   ///
-  /// - Parameter editions: how many earlier editions lie in the folder.
-  func index(editions: Int) -> SiteFile {
+  /// - Parameters:
+  ///   - editions: how many earlier editions lie in the folder.
+  ///   - files: what the folder has, beside the index.
+  func index(editions: Int, files: Set<String>) -> SiteFile {
     let heading = sitting.heading
     let title = "Голосування: \(heading.council), \(heading.day.inWords)"
     return SiteFile(
@@ -25,18 +27,19 @@ extension SittingSite {
       <p class="c">\(Markup.escaped("\(heading.sessionWords) \(heading.convocationWords), пленарне засідання № \(heading.sitting)"))</p>
       <p class="c">\(Markup.escaped("\(heading.place), \(heading.day.inWords)"))</p>
       <h2>Голосування</h2>
-      \(ballots)\(registrationLinks)\(incidents)\(data)\(earlier(editions))</body>
+      \(ballots(files))\(registrationLinks)\(incidents)\(data)\(earlier(editions))</body>
       </html>
 
       """)
   }
 
-  private var ballots: String {
+  private func ballots(_ files: Set<String>) -> String {
     let rows = sitting.ballots.map { record -> String in
       let name = RecordShape.fileName(record)
       let formats = [
-        (".txt", "текст"), (".fodt", "документ"), ("-fraktsii.html", "за фракціями"), (".json", "JSON"),
-      ].map { "<a href=\"\(name)\($0.0)\">\($0.1)</a>" }
+        (".pdf", "PDF"), (".docx", "DOCX"), (".txt", "текст"), (".fodt", "документ"),
+        ("-fraktsii.html", "за фракціями"), (".json", "JSON"),
+      ].filter { files.contains(name + $0.0) }.map { "<a href=\"\(name)\($0.0)\">\($0.1)</a>" }
       let tally = record.tally
       return "<tr><td class=\"n\">\(record.question.ballot)</td><td>\(Markup.escaped(record.question.number))</td>"
         + "<td><a href=\"\(name).html\">\(Markup.escaped(record.question.title))</a>"
