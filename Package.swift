@@ -63,6 +63,7 @@ let package = Package(
     room("VoteJournal", ["TallyEngine", crypto, grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     room("VoteAPI", ["TallyEngine", "Reactor"]),
     room("ProtocolDocuments", ["TallyEngine"]),
+    room("OpenData", ["TallyEngine", "ProtocolDocuments"]),
     room("CouncilFiles", ["TallyEngine", "ProtocolDocuments", toml]),
     room("PublishedRecord", ["TallyEngine", "VoteAPI", "ProtocolDocuments"]),
     room("ParserWords"),
@@ -81,13 +82,13 @@ let package = Package(
       "votectl",
       [
         "TallyEngine", "Reactor", "VoteAPI", "ProtocolDocuments", "PublishedRecord", "CouncilFiles", "ParserWords",
-        arguments,
+        arguments, crypto,
       ]),
     program(
       "protocol-generator",
       [
-        "VoteAPI", "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OfficeText", "SystemdKit", "ParserWords",
-        arguments,
+        "VoteAPI", "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData", "CouncilFiles", "OfficeText",
+        "SystemdKit", "ParserWords", arguments, crypto,
       ]),
     program(
       "hall-simulator",
@@ -104,6 +105,8 @@ let package = Package(
       name: "SittingScripts", dependencies: ["TallyEngine", "VoteJournal"], path: "Tests/SittingScripts",
       swiftSettings: strict),
     tests(of: "JournalRecord", ["SittingScripts", "TallyEngine", "ProtocolDocuments", grdb]),
+    tests(
+      of: "OpenData", ["SittingScripts", "JournalRecord", "ProtocolDocuments", "TallyEngine"], exclude: ["validate.py"]),
     tests(
       of: "protocol-generator",
       ["SittingScripts", "JournalRecord", "ProtocolDocuments", "PublishedRecord", "OfficeText"]),

@@ -26,6 +26,7 @@ arrow VotingHardware 'SystemdKit|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFi
 arrow VoteJournal 'Reactor|SystemdKit|VotingHardware|VoteAPI|ProtocolDocuments|CouncilFiles'
 arrow VoteAPI 'SystemdKit|VotingHardware|VoteJournal|ProtocolDocuments|CouncilFiles'
 arrow ProtocolDocuments 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles|PublishedRecord|JournalRecord'
+arrow OpenData 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles|PublishedRecord|JournalRecord'
 arrow JournalRecord 'Reactor|SystemdKit|VotingHardware|VoteAPI|CouncilFiles|PublishedRecord|TallyThread'
 # A thin executable.
 count=$(find Sources/vote-daemon -name '*.swift' | wc -l)

@@ -10,6 +10,7 @@ struct ProtocolGenerator: ParsableCommand {
       перевіривши весь ланцюг. Журнал ніколи не змінюється.
       """,
     subcommands: [
-      RollCallCommand.self, SittingCommand.self, MinutesCommand.self, VerifyMinutesCommand.self, FollowCommand.self,
+      RollCallCommand.self, SittingCommand.self, PublishCommand.self, MinutesCommand.self, VerifyMinutesCommand.self,
+      FollowCommand.self, BulkCommand.self,
     ])
 }

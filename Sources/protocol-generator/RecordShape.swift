@@ -4,7 +4,9 @@ public import ProtocolDocuments
 
 /// How a record is written.
 struct RecordShape: ParsableArguments {
-  @Option(name: .shortAndLong, help: ArgumentHelp("Формат: txt, html або fodt.", valueName: "формат"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Формат: txt, html, fodt; через LibreOffice: pdf (PDF/A-2b), docx.", valueName: "формат"))
   var format: RecordFormat = .txt
 
   @Option(
@@ -17,24 +19,27 @@ struct RecordShape: ParsableArguments {
     let number = String(record.question.ballot)
     return "holosuvannia-" + String(repeating: "0", count: max(0, 4 - number.count)) + number
   }
+
+  /// Files of records: each of some records, one after another. LibreOffice runs once for all of them.
+  func files(of records: [[RollCall]], _ zone: TimeZone) throws(Failure) -> [[UInt8]] {
+    let documents = records.map { records in
+      RecordDocument(
+        title: records.count > 1 ? "Поіменні голосування" : nil,
+        pages: records.map { $0.page(layout, timeZone: zone) })
+    }
+    switch format {
+    case .txt: return documents.map { Array($0.text().utf8) }
+    case .html: return documents.map { Array($0.html().utf8) }
+    case .fodt: return documents.map { Array($0.flatODT().utf8) }
+    case .pdf: return try Office().convert(documents.map { Array($0.flatODT().utf8) }, to: .pdf)
+    case .docx: return try Office().convert(documents.map { Array($0.flatODT().utf8) }, to: .docx)
+    }
+  }
 }
 
 /// The formats, by their files' extensions.
 enum RecordFormat: String, ExpressibleByArgument, CaseIterable {
-  case txt, html, fodt
-
-  /// Records, one after another, as one file.
-  func bytes(of records: [RollCall], _ layout: RecordLayout, _ zone: TimeZone) throws(Failure) -> [UInt8] {
-    let document = RecordDocument(
-      title: records.count > 1 ? "Поіменні голосування" : nil, pages: records.map { $0.page(layout, timeZone: zone) })
-    let text =
-      switch self {
-      case .txt: document.text()
-      case .html: document.html()
-      case .fodt: document.flatODT()
-      }
-    return Array(text.utf8)
-  }
+  case txt, html, fodt, pdf, docx
 }
 
 extension RecordLayout: ExpressibleByArgument {}

@@ -1,10 +1,10 @@
-import Foundation
+internal import Foundation
 
 /// Text inside XML and HTML.
-enum Markup {
+public enum Markup {
   /// One line of the text, with what markup means taken out of it; control characters go, so that every document is
   /// well-formed whatever was typed into a title.
-  static func escaped(_ text: String) -> String { raw(PlainText.folded(text)) }
+  public static func escaped(_ text: String) -> String { raw(PlainText.folded(text)) }
 
   /// The text with markup's own characters escaped and nothing else changed.
   static func raw(_ text: String) -> String {

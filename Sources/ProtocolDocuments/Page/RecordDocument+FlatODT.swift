@@ -132,7 +132,7 @@ struct FlatODTWriter {
       paragraph("Standard", "\(Markup.escaped(name))<text:s/> \(Markup.escaped(value))")
     case .names(let table):
       switch table.form {
-      case .numbered(let rows): numbered(rows)
+      case .numbered(let rows): numbered(rows, table.markHead)
       case .grouped(let groups): for group in groups { self.group(group) }
       }
     case .gap: paragraph("Standard", "")
@@ -142,8 +142,8 @@ struct FlatODTWriter {
     }
   }
 
-  private mutating func numbered(_ rows: [NameTable.Row]) {
-    let head = [NameTable.numberHead, NameTable.nameHead, NameTable.markHead].map { cell("Label", Markup.escaped($0)) }
+  private mutating func numbered(_ rows: [NameTable.Row], _ markHead: String) {
+    let head = [NameTable.numberHead, NameTable.nameHead, markHead].map { cell("Label", Markup.escaped($0)) }
     begin(["N", "W", "V"], head.joined())
     for (index, row) in rows.enumerated() { self.row(cell("Number", String(index + 1)) + cells(row)) }
     xml += "</table:table>\n"

@@ -24,7 +24,8 @@ extension RecordDocument {
       """
   }
 
-  static let style = """
+  /// The style sheet of every page that is published.
+  public static let style = """
     body{font-family:"Liberation Serif","Times New Roman",serif;font-size:12pt;line-height:1.35;max-width:46em;margin:1em auto;padding:0 1em;color:#000;background:#fff}
     nav,footer{font-family:sans-serif;font-size:10pt}
     section{margin:0 0 1em}
@@ -87,7 +88,7 @@ extension RecordDocument {
     case .figure: ""
     case .names(let table):
       switch table.form {
-      case .numbered(let rows): numbered(rows)
+      case .numbered(let rows): numbered(rows, table.markHead)
       case .grouped(let groups): groups.map(group).joined()
       }
     case .gap: "<p class=\"g\"></p>\n"
@@ -97,8 +98,8 @@ extension RecordDocument {
     }
   }
 
-  private static func numbered(_ rows: [NameTable.Row]) -> String {
-    let head = [NameTable.numberHead, NameTable.nameHead, NameTable.markHead]
+  private static func numbered(_ rows: [NameTable.Row], _ markHead: String) -> String {
+    let head = [NameTable.numberHead, NameTable.nameHead, markHead]
       .map { "<th scope=\"col\">\(Markup.escaped($0))</th>" }.joined()
     let body = rows.enumerated().map { index, row in
       "<tr><td class=\"n\">\(index + 1)</td>\(cells(row))</tr>\n"

@@ -17,7 +17,7 @@ extension RecordPage {
     case .figure(let name, let value): [name + "  " + value]
     case .names(let table):
       switch table.form {
-      case .numbered(let rows): numbered(rows)
+      case .numbered(let rows): numbered(rows, table.markHead)
       case .grouped(let groups): grouped(groups)
       }
     case .gap: [""]
@@ -27,13 +27,13 @@ extension RecordPage {
     }
   }
 
-  private static func numbered(_ names: [NameTable.Row]) -> [String] {
+  private static func numbered(_ names: [NameTable.Row], _ markHead: String) -> [String] {
     let nameWidth = names.reduce(NameTable.nameHead.count) { max($0, $1.name.count) }
-    let markWidth = names.reduce(NameTable.markHead.count) { max($0, $1.mark.count) }
+    let markWidth = names.reduce(markHead.count) { max($0, $1.mark.count) }
     func row(_ number: String, _ name: String, _ mark: String) -> String {
       number + "| " + PlainText.padded(name, to: nameWidth) + "| " + PlainText.padded(mark, to: markWidth) + "|"
     }
-    var lines = [row(NameTable.numberHead, NameTable.nameHead, NameTable.markHead)]
+    var lines = [row(NameTable.numberHead, NameTable.nameHead, markHead)]
     for (index, name) in names.enumerated() {
       let number = String(index + 1)
       lines.append(row(String(repeating: " ", count: max(0, 5 - number.count)) + number, name.name, name.mark))

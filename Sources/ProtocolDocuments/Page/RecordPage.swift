@@ -62,7 +62,8 @@ struct NameTable: Sendable, Hashable {
 
   static let numberHead = "№ п/п"
   static let nameHead = "Прізвище, Ім'я, По-батькові"
-  static let markHead = "Вибір"
 
   let form: Form
+  /// What heads the marks of a numbered list.
+  var markHead = "Вибір"
 }

@@ -45,11 +45,8 @@ extension RollCall {
   }
 
   private func headingPart() -> [RecordPage.Block] {
-    let session = PlainText.folded(heading.session)
-    let convocation = PlainText.folded(heading.convocation)
-    let which =
-      (session.contains("сесі") ? session : session + " сесія") + " "
-      + (convocation.contains("скликання") ? convocation : convocation + " скликання")
+    let sitting = SittingRecord.Heading(heading)
+    let which = "\(sitting.sessionWords) \(sitting.convocationWords)"
     return [
       .centred("УКРАЇНА"), .centred(heading.council),
       .centred(question.mode == .secret ? "ТАЄМНЕ ГОЛОСУВАННЯ" : "ПОІМЕННЕ ГОЛОСУВАННЯ", strong: true),

@@ -31,6 +31,12 @@ struct FollowCommand: ParsableCommand {
     completion: .directory)
   var output: String
 
+  func validate() throws {
+    if !Set(format).isSubset(of: [.txt, .html, .fodt]) {
+      throw ValidationError("формат — txt, html або fodt: LibreOffice не встигає за секунду")
+    }
+  }
+
   func run() throws {
     // Whoever started this may have had signals blocked, and a mask is inherited: SIGTERM must end it.
     var none = sigset_t()

@@ -27,7 +27,7 @@ struct MinutesCommand: ParsableCommand {
       valueName: "файл"), completion: .file())
   var template: String?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Формат: fodt, txt або html.", valueName: "формат"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("Формат: fodt, txt, html; через LibreOffice: pdf, docx.", valueName: "формат"))
   var format: RecordFormat = .fodt
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Куди записати; «-» — на вивід.", valueName: "файл"))
@@ -39,7 +39,9 @@ struct MinutesCommand: ParsableCommand {
 
   func validate() throws {
     if output == nil, scaffold == nil { throw ValidationError("вкажіть --output ФАЙЛ або --scaffold ФАЙЛ") }
-    if template != nil, format != .fodt { throw ValidationError("шаблон потрібен лише формату fodt") }
+    if template != nil, format == .txt || format == .html {
+      throw ValidationError("шаблон потрібен лише форматам fodt, pdf і docx")
+    }
   }
 
   func run() throws {
@@ -61,7 +63,7 @@ struct MinutesCommand: ParsableCommand {
     if final, !minutes.missing.isEmpty {
       throw Failure(.refused, "Чистового протоколу не записано: бракує названого вище (ст. 103).")
     }
-    let bytes = Array(try document(minutes).utf8)
+    let bytes = try document(minutes)
     if output == "-" {
       try StandardStreams.write(bytes)
     } else {
@@ -69,20 +71,25 @@ struct MinutesCommand: ParsableCommand {
     }
   }
 
-  private func document(_ minutes: Minutes) throws(Failure) -> String {
+  private func document(_ minutes: Minutes) throws(Failure) -> [UInt8] {
     switch format {
-    case .txt: return minutes.plainText()
-    case .html: return minutes.html()
-    case .fodt:
-      guard let template else { return minutes.flatODT() }
-      let bytes = try OfficeFile.flatODT(template)
-      do throws(OfficeTextError) {
-        let styles = try StyleSheet(bytes)
-        guard styles.hasStandardPage else { throw .noMasterPage }
-        return minutes.flatODT(styles: styles.merged(over: try StyleSheet(Minutes.emptyFlatODT)))
-      } catch {
-        throw Failure(.badData, "Шаблон \(template): \(error.description).")
-      }
+    case .txt: return Array(minutes.plainText().utf8)
+    case .html: return Array(minutes.html().utf8)
+    case .fodt: return try flatODT(minutes)
+    case .pdf: return try Office().convert([try flatODT(minutes)], to: .pdf)[0]
+    case .docx: return try Office().convert([try flatODT(minutes)], to: .docx)[0]
+    }
+  }
+
+  private func flatODT(_ minutes: Minutes) throws(Failure) -> [UInt8] {
+    guard let template else { return Array(minutes.flatODT().utf8) }
+    let bytes = try OfficeFile.flatODT(template)
+    do throws(OfficeTextError) {
+      let styles = try StyleSheet(bytes)
+      guard styles.hasStandardPage else { throw .noMasterPage }
+      return Array(minutes.flatODT(styles: styles.merged(over: try StyleSheet(Minutes.emptyFlatODT))).utf8)
+    } catch {
+      throw Failure(.badData, "Шаблон \(template): \(error.description).")
     }
   }
 

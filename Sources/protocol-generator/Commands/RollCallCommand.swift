@@ -21,7 +21,7 @@ struct RollCallCommand: ParsableCommand {
     guard let record = records.sittings.lazy.compactMap({ $0.ballot(number) }).last else {
       throw Failure(.refused, "Завершеного голосування № \(number) тут немає.")
     }
-    let bytes = try shape.format.bytes(of: [record], shape.layout, records.zone)
+    let bytes = try shape.files(of: [[record]], records.zone)[0]
     guard let output else { return try StandardStreams.write(bytes) }
     try OutputFile.write(bytes, to: output, replacing: overwrite)
   }

@@ -27,21 +27,21 @@ struct SittingCommand: ParsableCommand {
     let records = try source.read()
     let sitting = try choice.pick(records.sittings)
     guard !sitting.ballots.isEmpty else { throw Failure(.refused, "У засіданні немає завершених голосувань.") }
+    let each = each.map { folder in (folder, sitting.ballots.map { [$0] }) }
+    let files = try shape.files(of: (output == nil ? [] : [sitting.ballots]) + (each?.1 ?? []), records.zone)
     if let output {
-      let bytes = try shape.format.bytes(of: sitting.ballots, shape.layout, records.zone)
       if output == "-" {
-        try StandardStreams.write(bytes)
+        try StandardStreams.write(files[0])
       } else {
-        try OutputFile.write(bytes, to: output, replacing: overwrite)
+        try OutputFile.write(files[0], to: output, replacing: overwrite)
       }
     }
     guard let each else { return }
-    for ballot in sitting.ballots {
+    for (ballot, bytes) in zip(sitting.ballots, files.suffix(sitting.ballots.count)) {
       let name = RecordShape.fileName(ballot) + "." + shape.format.rawValue
-      try OutputFile.write(
-        try shape.format.bytes(of: [ballot], shape.layout, records.zone), to: each + "/" + name, replacing: overwrite)
+      try OutputFile.write(bytes, to: each.0 + "/" + name, replacing: overwrite)
     }
-    StandardStreams.complain("Записано голосувань: \(sitting.ballots.count), тека \(each).")
+    StandardStreams.complain("Записано голосувань: \(sitting.ballots.count), тека \(each.0).")
   }
 }
 

@@ -23,7 +23,7 @@ struct RecordShelf {
     var isNew = false
     for format in formats {
       let path = "\(place)/\(RecordShape.fileName(record)).\(format.rawValue)"
-      let bytes = try format.bytes(of: [record], layout, zone)
+      let bytes = try bytes(of: record, format, zone)
       do {
         if try OutputFile.write(bytes, to: path, replacing: false) == .new { isNew = true }
       } catch  where error.status == .refused {
@@ -33,6 +33,16 @@ struct RecordShelf {
       }
     }
     return isNew
+  }
+
+  private func bytes(of record: RollCall, _ format: RecordFormat, _ zone: TimeZone) throws(Failure) -> [UInt8] {
+    let document = RecordDocument(pages: [record.page(layout, timeZone: zone)])
+    switch format {
+    case .txt: return Array(document.text().utf8)
+    case .html: return Array(document.html().utf8)
+    case .fodt: return Array(document.flatODT().utf8)
+    case .pdf, .docx: throw Failure(.usage, "follow пише лише txt, html і fodt: LibreOffice не встигає за секунду.")
+    }
   }
 
   /// Gives a file a second name, so that replacing it loses nothing.
