@@ -104,6 +104,7 @@ let package = Package(
     .target(
       name: "SittingScripts", dependencies: ["TallyEngine", "VoteJournal"], path: "Tests/SittingScripts",
       swiftSettings: strict),
+    program("bulk-journal", ["SittingScripts"], path: "Tests/BulkJournal"),
     tests(of: "JournalRecord", ["SittingScripts", "TallyEngine", "ProtocolDocuments", grdb]),
     tests(
       of: "OpenData", ["SittingScripts", "JournalRecord", "ProtocolDocuments", "TallyEngine"], exclude: ["validate.py"]),

@@ -28,6 +28,7 @@ arrow VoteAPI 'SystemdKit|VotingHardware|VoteJournal|ProtocolDocuments|CouncilFi
 arrow ProtocolDocuments 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles|PublishedRecord|JournalRecord'
 arrow OpenData 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles|PublishedRecord|JournalRecord'
 arrow JournalRecord 'Reactor|SystemdKit|VotingHardware|VoteAPI|CouncilFiles|PublishedRecord|TallyThread'
+arrow OfficeText 'TallyEngine|Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|PublishedRecord|JournalRecord'
 # A thin executable.
 count=$(find Sources/vote-daemon -name '*.swift' | wc -l)
 [ "$count" -le 10 ] || complain "Sources/vote-daemon has $count files: what has outgrown wiring belongs into a room"

@@ -57,20 +57,15 @@ struct BulkCommand: ParsableCommand {
     for (sitting, chronicle) in zip(record.sittings, record.chronicles) where !sitting.ballots.isEmpty {
       let site = SittingSite(sitting, zone: zone, publisher: publisher, deputies: nil)
       let place = output + "/" + site.name
-      guard mkdir(place, 0o755) == 0 || errno == EEXIST else {
-        throw Failure(.storage, "Не вдалося створити теку \(place): \(String(cString: strerror(errno))).")
-      }
       let minutes = Minutes(sitting, chronicle, timeZone: zone)
       let all =
         site.files() + [
           SiteFile("protokol.txt", minutes.plainText()), SiteFile("protokol.html", minutes.html()),
           SiteFile("protokol.fodt", minutes.flatODT()),
         ]
-      for file in all {
-        try OutputFile.write(file.bytes, to: place + "/" + file.path, replacing: overwrite)
-        files += 1
-        bytes += file.bytes.count
-      }
+      try write(all, into: place)
+      files += all.count
+      bytes += all.reduce(0) { $0 + $1.bytes.count }
       bar.advance(by: sitting.ballots.count)
     }
     bar.finish()
@@ -79,5 +74,28 @@ struct BulkCommand: ParsableCommand {
     StandardStreams.complain(
       "Засідань \(record.sittings.count), голосувань \(bar.total), файлів \(files), \(bytes >> 20) МіБ: читання "
         + "\(seconds(reading)) с, записи \(seconds(writing)) с.")
+  }
+  /// Writes the files of a sitting, then waits for the disk once.
+  private func write(_ files: [SiteFile], into place: String) throws(Failure) {
+    let folders = Set(files.map { ($0.path as NSString).deletingLastPathComponent })
+    for folder in folders.sorted() {
+      do {
+        try FileManager.default.createDirectory(atPath: place + "/" + folder, withIntermediateDirectories: true)
+      } catch {
+        throw Failure(.storage, "Не вдалося створити теку \(place)/\(folder): \(error.localizedDescription)")
+      }
+    }
+    for file in files {
+      try OutputFile.write(file.bytes, to: place + "/" + file.path, replacing: overwrite, waitsForDisk: false)
+    }
+    let descriptor = open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw Failure(.storage, "Тека \(place) не відкривається: \(String(cString: strerror(errno))).")
+    }
+    defer { close(descriptor) }
+    let code = KernelCalls.synchronize(descriptor)
+    guard code == 0 else {
+      throw Failure(.storage, "Не вдалося записати на диск \(place): \(String(cString: strerror(code))).")
+    }
   }
 }

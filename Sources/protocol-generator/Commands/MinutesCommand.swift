@@ -27,7 +27,9 @@ struct MinutesCommand: ParsableCommand {
       valueName: "файл"), completion: .file())
   var template: String?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Формат: fodt, txt, html; через LibreOffice: pdf, docx.", valueName: "формат"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Формат: fodt, txt, html; через LibreOffice: pdf, docx.", valueName: "формат"))
   var format: RecordFormat = .fodt
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Куди записати; «-» — на вивід.", valueName: "файл"))

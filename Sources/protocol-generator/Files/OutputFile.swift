@@ -13,10 +13,14 @@ enum OutputFile {
 
   /// Writes a file: into a neighbour first, onto the disk, then under its name.
   ///
-  /// - Parameter replacing: whether a file with other bytes may be replaced.
+  /// - Parameters:
+  ///   - replacing: whether a file with other bytes may be replaced.
+  ///   - waitsForDisk: whether it is on the disk when this returns. Whoever writes thousands synchronizes once, afterwards.
   /// - Throws: `Failure` with the path and what to do.
   @discardableResult
-  static func write(_ bytes: [UInt8], to path: String, replacing: Bool) throws(Failure) -> Written {
+  static func write(_ bytes: [UInt8], to path: String, replacing: Bool, waitsForDisk: Bool = true) throws(Failure)
+    -> Written
+  {
     var result = Written.new
     if let found = try existing(path, atMost: bytes.count) {
       if found == bytes { return .same }
@@ -40,7 +44,7 @@ enum OutputFile {
           return false
         }
       }
-      return fsync(descriptor) == 0
+      return !waitsForDisk || fsync(descriptor) == 0
     }
     close(descriptor)
     guard written, rename(partial, path) == 0 else {
