@@ -19,6 +19,12 @@ test: ## every quick test; ends with `N passed, N failed`
 	@scripts/prepare.sh build test
 	@scripts/test.sh
 
+record: ## the records and the open data, with every validator and LibreOffice
+	@scripts/prepare.sh build test record
+	@scripts/record-tools.sh
+	@swift build --build-tests
+	@swift test --skip-build --filter 'ProtocolDocumentsTests|JournalRecordTests|OpenDataTests|protocol_generatorTests'
+
 test-tsan: ## the engine, the reactor and the sockets under ThreadSanitizer
 	@scripts/prepare.sh build test
 	@scripts/test-tsan.sh

@@ -42,6 +42,7 @@ let package = Package(
     .library(name: "VoteAPI", targets: ["VoteAPI"]),
     .executable(name: "vote-daemon", targets: ["vote-daemon"]),
     .executable(name: "votectl", targets: ["votectl"]),
+    .executable(name: "protocol-generator", targets: ["protocol-generator"]),
     .executable(name: "hall-simulator", targets: ["hall-simulator"]),
   ],
   dependencies: [
@@ -65,8 +66,12 @@ let package = Package(
     room("VoteJournal", ["TallyEngine", crypto, grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     room("VoteAPI", ["TallyEngine", "Reactor"]),
     room("ProtocolDocuments", ["TallyEngine"]),
+    room("OpenData", ["TallyEngine", "ProtocolDocuments"]),
     room("CouncilFiles", ["TallyEngine", "ProtocolDocuments", toml]),
     room("PublishedRecord", ["TallyEngine", "VoteAPI", "ProtocolDocuments"]),
+    room("ParserWords"),
+    room("OfficeText"),
+    room("JournalRecord", ["TallyEngine", "VoteJournal", "ProtocolDocuments"]),
     room(
       "TallyThread",
       ["TallyEngine", "Reactor", "VotingHardware", "VoteJournal", "VoteAPI", "CouncilFiles", logging]),
@@ -79,7 +84,16 @@ let package = Package(
       ]),
     program(
       "votectl",
-      ["TallyEngine", "Reactor", "VoteAPI", "ProtocolDocuments", "PublishedRecord", "CouncilFiles", arguments]),
+      [
+        "TallyEngine", "Reactor", "VoteAPI", "ProtocolDocuments", "PublishedRecord", "CouncilFiles", "ParserWords",
+        arguments, crypto,
+      ]),
+    program(
+      "protocol-generator",
+      [
+        "VoteAPI", "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData", "CouncilFiles", "OfficeText",
+        "SystemdKit", "ParserWords", arguments, crypto,
+      ]),
     program(
       "hall-simulator",
       ["TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", arguments]),
@@ -90,7 +104,17 @@ let package = Package(
     program("journal-crash-writer", ["VoteJournal"], path: "Tests/CrashWriter"),
     tests(of: "VoteJournal", [grdb, "journal-crash-writer"]),
     tests(of: "VoteAPI"),
-    tests(of: "ProtocolDocuments", exclude: ["Golden"]),
+    tests(of: "ProtocolDocuments", ["SittingScripts"], exclude: ["Golden"]),
+    .target(
+      name: "SittingScripts", dependencies: ["TallyEngine", "VoteJournal"], path: "Tests/SittingScripts",
+      swiftSettings: strict),
+    program("bulk-journal", ["SittingScripts"], path: "Tests/BulkJournal"),
+    tests(of: "JournalRecord", ["SittingScripts", "TallyEngine", "ProtocolDocuments", grdb]),
+    tests(
+      of: "OpenData", ["SittingScripts", "JournalRecord", "ProtocolDocuments", "TallyEngine"], exclude: ["validate.py"]),
+    tests(
+      of: "protocol-generator",
+      ["SittingScripts", "JournalRecord", "ProtocolDocuments", "PublishedRecord", "OfficeText"]),
     tests(of: "CouncilFiles"),
     tests(of: "HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles"], exclude: ["Golden"]),
     tests(of: "votectl", ["Reactor", "VoteAPI"]),
@@ -98,7 +122,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "hall-simulator", "vote-daemon", "votectl", "TallyEngine", "VoteAPI", "VotingHardware", "ProtocolDocuments",
-        "PublishedRecord",
+        "PublishedRecord", "JournalRecord", "protocol-generator",
       ],
       exclude: ["Fixtures"],
       swiftSettings: strict),

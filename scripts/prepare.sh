@@ -20,7 +20,8 @@ wanted="libncurses6 libxml2 libsqlite3-dev libgpiod-dev libudev-dev pkg-config g
 for lane in "$@"; do
   case "$lane" in
     build) ;;
-    test) wanted="$wanted python3 python3-venv sqlite3 strace systemd" ;;
+    test) wanted="$wanted python3 python3-venv sqlite3 strace systemd libxml2-utils zbar-tools poppler-utils" ;;
+    record) wanted="$wanted libreoffice-writer-nogui fonts-liberation" ;;
     leaks) wanted="$wanted sqlite3" ;;
     model) wanted="$wanted spin gcc" ;;
     bench) wanted="$wanted valgrind binutils" ;;

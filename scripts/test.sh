@@ -24,6 +24,9 @@ check() {
 
 swift build --build-tests || { echo "0 passed, 1 failed"; exit 1; }
 
+# Before the tests that ask them.
+check "the validators of the open data are installed" scripts/record-tools.sh
+
 echo "Swift tests"
 # A crashed test process must not hang the run.
 export SWIFT_BACKTRACE=interactive=no

@@ -25,7 +25,10 @@ arrow SystemdKit 'TallyEngine|Reactor|VotingHardware|VoteJournal|VoteAPI|Protoco
 arrow VotingHardware 'SystemdKit|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|HallDoctor'
 arrow VoteJournal 'Reactor|SystemdKit|VotingHardware|VoteAPI|ProtocolDocuments|CouncilFiles|HallDoctor'
 arrow VoteAPI 'SystemdKit|VotingHardware|VoteJournal|ProtocolDocuments|CouncilFiles|HallDoctor'
-arrow ProtocolDocuments 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles|HallDoctor'
+arrow ProtocolDocuments 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles|PublishedRecord|JournalRecord|HallDoctor'
+arrow OpenData 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles|PublishedRecord|JournalRecord|HallDoctor'
+arrow JournalRecord 'Reactor|SystemdKit|VotingHardware|VoteAPI|CouncilFiles|PublishedRecord|TallyThread|HallDoctor'
+arrow OfficeText 'TallyEngine|Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|PublishedRecord|JournalRecord|HallDoctor'
 arrow HallDoctor 'VoteJournal|VoteAPI|ProtocolDocuments|PublishedRecord|SystemdKit'
 # The system's device libraries have one door each.
 if git grep -nE '(import +(CLibgpiod|CLibudev)|#include +<(gpiod|libudev)\.h>)' -- Sources ':!Sources/CGpiod' ':!Sources/CUdev' \

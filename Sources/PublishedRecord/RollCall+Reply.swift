@@ -9,11 +9,10 @@ extension RollCall {
   /// - Parameters:
   ///   - reply: what `GetRollCall` replied.
   ///   - others: the sitting's ballots, among which are the annulled ones of the same question.
+  ///   - secretary: the full name of the council's secretary, where the reply does not tell it.
   /// - Throws: `PublishedRecordError`: the ballot is open, a field cannot be read, or the record contradicts itself.
-  public static func read(_ reply: VarlinkClient.RollCall, among others: [Results.Ballot]) throws(PublishedRecordError)
-    -> (
-      record: RollCall, zone: TimeZone
-    )
+  public static func read(_ reply: VarlinkClient.RollCall, among others: [Results.Ballot], secretary: String? = nil)
+    throws(PublishedRecordError) -> (record: RollCall, zone: TimeZone)
   {
     let (ballot, requirement) = (reply.ballot, reply.ballot.requirement)
     guard ballot.outcome != .open else { throw .stillOpen(ballot: ballot.number) }
@@ -38,7 +37,7 @@ extension RollCall {
       needed: requirement.needed, source: requirement.source, other: other, tie: tie)
     do throws(Disagreement) {
       let record = try RollCall(
-        heading: Heading(reply.heading, day: day),
+        heading: Heading(reply.heading, day: day, secretary: secretary),
         question: Question(
           ballot: ballot.number, number: ballot.question, title: ballot.title, recordKind: requirement.recordKind,
           mode: ballot.mode == .secret ? .secret : .rollCall, openedAt: opened.wall, closedAt: closed.wall,
@@ -61,12 +60,12 @@ extension RollCall {
 }
 
 extension RollCall.Heading {
-  fileprivate init(_ heading: Results.Heading, day: Day) {
+  fileprivate init(_ heading: Results.Heading, day: Day, secretary: String?) {
     self.init(
       council: heading.council, convocation: heading.convocation, session: heading.session, sitting: heading.sitting,
       place: heading.place, day: day, presiding: heading.presiding, presidingVoter: heading.presidingVoter,
       presidingGender: Voter.Gender(heading.presidingGender),
-      secretary: heading.secretary, composition: heading.composition, head: heading.head)
+      secretary: heading.secretary ?? secretary, composition: heading.composition, head: heading.head)
   }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ParserWords
 
 /// From arguments to an exit status: the one place where an error becomes a sentence.
 enum Program {
@@ -22,7 +23,7 @@ enum Program {
     }
     // What is left is the argument parser's: help, a completion script, or a command line that is none.
     let text = Votectl.fullMessage(for: error)
-    let message = isScript ? text : ParserWords.localized(text, to: .current)
+    let message = isScript || Language.current == .english ? text : ParserWords.ukrainian(text)
     guard Votectl.exitCode(for: error).isSuccess else {
       Output.complain(message)
       return .usage

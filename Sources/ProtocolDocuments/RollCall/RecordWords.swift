@@ -13,6 +13,12 @@ enum RecordWords {
     }
   }
 
+  /// The same in a sentence's letters: «За», «Утрималась».
+  static func sentenceMark(_ mark: RollCall.Line.Mark, _ gender: Voter.Gender) -> String {
+    let word = self.mark(mark, gender).lowercased()
+    return word.prefix(1).uppercased() + word.dropFirst()
+  }
+
   /// What stands below a name whose line needs a word more.
   static func notes(_ line: RollCall.Line) -> [String] {
     let note: String? =

@@ -1,35 +1,40 @@
+public import Foundation
 public import TallyEngine
 
 extension RollCall {
-  /// The record of a ballot of a sitting; nil while the ballot is open or being counted.
+  /// The record of a ballot of a sitting; nil while the ballot is open or being counted. Its times are whole seconds, as
+  /// the sockets tell them.
   ///
   /// - Parameters:
   ///   - number: the ballot.
   ///   - sitting: the state in which it is found, live or folded from a journal.
   ///   - secretary: the full name of the council's secretary, who signs.
   ///   - seal: SHA-256 of the sealed record, in hex.
+  ///   - timeZone: where the sitting's day is told.
   /// - Throws: `Disagreement` if the sitting's count does not fit the names.
-  public init?(ballot number: Int, of sitting: Sitting, secretary: String? = nil, seal: String? = nil)
-    throws(Disagreement)
-  {
+  public init?(
+    ballot number: Int, of sitting: Sitting, secretary: String? = nil, seal: String? = nil, timeZone: TimeZone = .kyiv
+  ) throws(Disagreement) {
     guard let ballot = sitting.ballot(number), let opening = sitting.heading, let closedAt = ballot.closedAt,
       let ending = Ending(ballot, of: sitting.council)
     else { return nil }
     let council = sitting.council
     let chair = sitting.voter(ballot.presiding).map { council.voters[$0] }
     let secret = ballot.requirement.kind.mode == .secret
-    let offline = Set(council.seats.filter { ballot.offline.contains(Int($0.number)) }.compactMap(\.voter))
+    // Whoever has no seat has no console that could have answered.
+    let reached = Set(council.seats.filter { !ballot.offline.contains(Int($0.number)) }.compactMap(\.voter))
+    let offline = Set(council.voters.map(\.id)).subtracting(reached)
     try self.init(
       heading: Heading(
         council: council.name, convocation: council.convocation, session: opening.session, sitting: opening.sitting,
-        place: council.place, day: Day(ofWall: opening.openedAt), presiding: chair?.fullName ?? "",
+        place: council.place, day: Day(ofWall: opening.openedAt, in: timeZone), presiding: chair?.fullName ?? "",
         presidingVoter: chair?.id, presidingGender: chair?.gender ?? .unknown, secretary: secretary,
         composition: council.composition,
         head: council.head.map { council.voters[$0].fullName }),
       question: Question(
         ballot: number, number: ballot.question, title: ballot.title,
-        recordKind: ballot.requirement.kind.recordKind, mode: ballot.requirement.kind.mode, openedAt: ballot.openedAt,
-        closedAt: closedAt, repeatOf: ballot.repeatOf),
+        recordKind: ballot.requirement.kind.recordKind, mode: ballot.requirement.kind.mode,
+        openedAt: ballot.openedAt.wholeSeconds, closedAt: closedAt.wholeSeconds, repeatOf: ballot.repeatOf),
       rule: Rule(ballot.requirement),
       lines: secret ? [] : council.voters.indices.map { Line(voter: $0, in: ballot, of: council, offline: offline) },
       tally: ballot.tally, ending: ending, paper: ballot.paper, warning: ballot.warning,

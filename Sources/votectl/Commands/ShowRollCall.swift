@@ -41,6 +41,7 @@ struct ShowRollCall: ParsableCommand {
       case .stillOpen(let number): Failure(.refused, Wording.ballotStillOpen.text(number))
       case .unreadable(let number, let field): Failure(.badData, Wording.recordUnreadable.text(number, field))
       case .disagrees(let disagreement): Failure(.badData, Wording.recordDisagrees.text(disagreement.description))
+      case .unreadableRegistration, .noBallots, .neverQuiet: Failure(.badData, error.description)
       }
     }
   }

@@ -1,8 +1,7 @@
-/// The words of the argument parser, which knows English only.
-enum ParserWords {
-  /// Headings and fixed sentences of a help text or an error, in the language. What is not in the table stays as it is.
-  static func localized(_ text: String, to language: Language) -> String {
-    guard language == .ukrainian else { return text }
+/// The words of the argument parser, which knows English only; for every program that speaks Ukrainian.
+public enum ParserWords {
+  /// Headings and fixed sentences of a help text or an error, in Ukrainian. What is not in the table stays as it is.
+  public static func ukrainian(_ text: String) -> String {
     var text = text
     for (english, ukrainian) in table { text = text.replacing(english, with: ukrainian) }
     return text
@@ -19,6 +18,8 @@ enum ParserWords {
     ("<subcommand>", "<команда>"),
     ("(default:", "(типово:"),
     ("(values:", "(значення:"),
+    ("; default: ", "; типово: "),
+    (" default: ", " типово: "),
     ("Show help information.", "Показати цю довідку."),
     ("for detailed help.", "— докладніше."),
     ("for more information.", "— докладніше."),

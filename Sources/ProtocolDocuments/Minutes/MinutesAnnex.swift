@@ -1,0 +1,87 @@
+internal import TallyEngine
+
+/// An annex of the minutes: an integral part of them (ст. 73).
+struct MinutesAnnex {
+  /// What it is of.
+  enum Key: Hashable {
+    case registration(Int)
+    case ballot(Int)
+    case incidents
+  }
+
+  let key: Key
+  /// What a changed annex is called in a sentence.
+  let name: String
+  let blocks: [RecordPage.Block]
+  /// What is signed below it, by those whom the secretary names.
+  var signatures: [RecordPage.Block] = []
+
+  /// The annex under this number.
+  func parts(number: Int) -> [MinutesPart] {
+    let sealed = MinutesPart(
+      .journal(name: "додаток № \(number), \(name)"), startsPage: true,
+      [.centred("ДОДАТОК № \(number) до протоколу")] + blocks + [.paragraph("Кінець додатка № \(number).")])
+    return signatures.isEmpty ? [sealed] : [sealed, MinutesPart(.secretary, signatures)]
+  }
+}
+
+extension MinutesComposition {
+  /// The annexes, in order: registrations, ballots by name and secret ones, and what did not go its usual way.
+  var annexes: [MinutesAnnex] {
+    record.registrations.map(annex) + record.ballots.map(annex) + incidents
+  }
+
+  private func annex(_ list: RegistrationList) -> MinutesAnnex {
+    let rows = list.entries.enumerated().map { index, entry in
+      let note =
+        switch entry.origin {
+        case .console: ""
+        case .manual(let reason): " (внесено секретаріатом: \(reason))"
+        case .late(let reason): " (після реєстрації, внесено секретаріатом: \(reason))"
+        }
+      return RecordPage.Block.paragraph("\(index + 1). \(entry.name) — \(clock(entry.at))\(note)")
+    }
+    return MinutesAnnex(
+      key: .registration(list.number), name: "реєстрація № \(list.number)",
+      blocks: [
+        .heading("СПИСОК РЕЄСТРАЦІЇ № \(list.number)", level: 2),
+        .paragraph(
+          "Почато \(moment(list.openedAt))"
+            + (list.closedAt.map { ", закінчено \(clock($0))" } ?? ", триває")),
+      ] + rows + [
+        .figure("ЗАРЕЄСТРОВАНО ДЕПУТАТІВ:", String(list.registered)), .figure("КВОРУМ:", String(list.quorum)),
+      ])
+  }
+
+  private func annex(_ ballot: RollCall) -> MinutesAnnex {
+    let number = ballot.question.ballot
+    // The record's own last section is its signatures, of which one is not the journal's to tell.
+    let page = ballot.page(.viche, timeZone: timeZone).sections.dropLast()
+    let isSecret = ballot.question.mode == .secret
+    var blocks = Array(page.joined(separator: [.gap]))
+    if isSecret { blocks.insert(.heading("ПРОТОКОЛ ТАЄМНОГО ГОЛОСУВАННЯ", level: 2), at: 0) }
+    blocks += [
+      .gap,
+      .signature(
+        office: ballot.heading.presidingGender == .female ? "Головуюча" : "Головуючий",
+        name: PlainText.folded(ballot.heading.presiding)),
+    ]
+    // All members of the counting commission sign (ст. 97); who they are is the secretary's to say.
+    let commission = isSecret ? text.paragraphs(.commission, of: .sitting) : []
+    return MinutesAnnex(
+      key: .ballot(number), name: (isSecret ? "таємне" : "поіменне") + " голосування № \(number)", blocks: blocks,
+      signatures: commission.isEmpty
+        ? [] : [.label("Члени лічильної комісії:")] + commission.map { .signature(office: "Член комісії", name: $0) })
+  }
+
+  private var incidents: [MinutesAnnex] {
+    let incidents = record.incidents
+    guard !incidents.isEmpty else { return [] }
+    return [
+      MinutesAnnex(
+        key: .incidents, name: "анульовані голосування, інциденти, самовідводи і спори",
+        blocks: [.heading("АНУЛЬОВАНІ ГОЛОСУВАННЯ, ІНЦИДЕНТИ, САМОВІДВОДИ, СПОРИ", level: 2)]
+          + incidents.enumerated().map { .paragraph("\($0 + 1). \($1).") })
+    ]
+  }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import JournalRecord
+import OpenData
+import ProtocolDocuments
+
+struct BulkCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bulk", abstract: "Усі засідання журналу в усіх форматах, крім тих, що пише LibreOffice.",
+    discussion: """
+      У теці з’являється підтека на кожне засідання: записи голосувань, відкриті дані, протокол (без тексту секретаря). \
+      Файли, які вже є такими самими, не переписуються; інакші — лише з --overwrite.
+      """)
+
+  @Option(help: ArgumentHelp("Файл журналу (journal.sqlite або його копія).", valueName: "файл"), completion: .file())
+  var journal: String
+
+  @Option(help: ArgumentHelp("Секретар ради, який підписує: прізвище, ім’я, по батькові.", valueName: "ПІБ"))
+  var secretary: String?
+
+  @Option(help: ArgumentHelp("Часовий пояс записів.", valueName: "пояс"))
+  var timeZone: String = "Europe/Kyiv"
+
+  @Option(help: ArgumentHelp("Код ЄДРПОУ ради.", valueName: "код")) var edrpou: String
+
+  @Option(help: ArgumentHelp("Код КАТОТТГ.", valueName: "код")) var katottg: String
+
+  @Option(help: ArgumentHelp("Адреса, за якою оприлюднено теку.", valueName: "адреса")) var url: String
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Куди писати.", valueName: "тека"), completion: .directory)
+  var output: String
+
+  @Flag(help: "Замінити файли, які відрізняються.") var overwrite = false
+
+  func run() throws {
+    let publisher: Publisher
+    do {
+      publisher = try Publisher(registerCode: edrpou, territoryCode: katottg, address: url)
+    } catch {
+      throw Failure(.usage, error.description)
+    }
+    let zone = try TimeZone.named(timeZone)
+    let clock = ContinuousClock()
+    let start = clock.now
+    var bar = ProgressBar(title: "читання журналу", total: 1)
+    let record: JournalRecord
+    do throws(JournalRecordError) {
+      record = try JournalRecord(path: journal, secretary: secretary, timeZone: zone)
+    } catch {
+      throw Failure(error)
+    }
+    bar.finish()
+    let read = clock.now
+    var (files, bytes) = (0, 0)
+    bar = ProgressBar(title: "записи", total: record.sittings.reduce(0) { $0 + $1.ballots.count })
+    for (sitting, chronicle) in zip(record.sittings, record.chronicles) where !sitting.ballots.isEmpty {
+      let site = SittingSite(sitting, zone: zone, publisher: publisher, deputies: nil)
+      let place = output + "/" + site.name
+      let minutes = Minutes(sitting, chronicle, timeZone: zone)
+      let all =
+        site.files() + [
+          SiteFile("protokol.txt", minutes.plainText()), SiteFile("protokol.html", minutes.html()),
+          SiteFile("protokol.fodt", minutes.flatODT()),
+        ]
+      try write(all, into: place)
+      files += all.count
+      bytes += all.reduce(0) { $0 + $1.bytes.count }
+      bar.advance(by: sitting.ballots.count)
+    }
+    bar.finish()
+    let (reading, writing) = ((read - start) / .seconds(1), (clock.now - read) / .seconds(1))
+    func seconds(_ value: Double) -> String { String(format: "%.2f", value) }
+    StandardStreams.complain(
+      "Засідань \(record.sittings.count), голосувань \(bar.total), файлів \(files), \(bytes >> 20) МіБ: читання "
+        + "\(seconds(reading)) с, записи \(seconds(writing)) с.")
+  }
+  /// Writes the files of a sitting, then waits for the disk once.
+  private func write(_ files: [SiteFile], into place: String) throws(Failure) {
+    let folders = Set(files.map { ($0.path as NSString).deletingLastPathComponent })
+    for folder in folders.sorted() {
+      do {
+        try FileManager.default.createDirectory(atPath: place + "/" + folder, withIntermediateDirectories: true)
+      } catch {
+        throw Failure(.storage, "Не вдалося створити теку \(place)/\(folder): \(error.localizedDescription)")
+      }
+    }
+    for file in files {
+      try OutputFile.write(file.bytes, to: place + "/" + file.path, replacing: overwrite, waitsForDisk: false)
+    }
+    let descriptor = open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw Failure(.storage, "Тека \(place) не відкривається: \(String(cString: strerror(errno))).")
+    }
+    defer { close(descriptor) }
+    let code = KernelCalls.synchronize(descriptor)
+    guard code == 0 else {
+      throw Failure(.storage, "Не вдалося записати на диск \(place): \(String(cString: strerror(code))).")
+    }
+  }
+}

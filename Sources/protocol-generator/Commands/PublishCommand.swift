@@ -1,0 +1,109 @@
+import ArgumentParser
+import CouncilFiles
+import Foundation
+import OpenData
+import ProtocolDocuments
+
+struct PublishCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "publish", abstract: "Тека засідання для сайту ради: сторінки, усі формати, відкриті дані.",
+    discussion: """
+      У теці з’явиться підтека «рік-місяць-день-sСЕСІЯ-ЗАСІДАННЯ» з index.html. Нова редакція стає на місце попередньої за \
+      один крок; оприлюднене раніше лишається цілим у poperedni/.
+      """)
+
+  @OptionGroup var source: RecordSource
+  @OptionGroup var choice: SittingChoice
+
+  @Argument(help: ArgumentHelp("Тека сайту.", valueName: "тека"), completion: .directory) var folder: String
+
+  @Option(help: ArgumentHelp("Код ЄДРПОУ ради.", valueName: "код")) var edrpou: String
+
+  @Option(help: ArgumentHelp("Код КАТОТТГ.", valueName: "код")) var katottg: String
+
+  @Option(help: ArgumentHelp("Адреса, за якою оприлюднено теку сайту.", valueName: "адреса")) var url: String
+
+  @Option(help: ArgumentHelp("Файл депутатів (додаток 30), як у служби.", valueName: "файл"), completion: .file())
+  var deputies: String?
+
+  @Flag(help: "Також PDF/A-2b і DOCX кожного голосування, через LibreOffice.") var office = false
+
+  func run() throws {
+    let publisher: Publisher
+    do {
+      publisher = try Publisher(registerCode: edrpou, territoryCode: katottg, address: url)
+    } catch {
+      throw Failure(.usage, error.description)
+    }
+    let records = try source.read()
+    let sitting = try choice.pick(records.sittings)
+    guard !sitting.ballots.isEmpty else { throw Failure(.refused, "У засіданні немає завершених голосувань.") }
+    let site = SittingSite(
+      sitting, zone: records.zone, publisher: publisher, deputies: try readDeputies(for: sitting))
+    let mine = Set(sitting.ballots.map(\.question.ballot))
+    let outcome = try PublishedFolder(parent: folder, name: site.name).publish(
+      site.files(), derive: derive, index: site.index
+    ) { (earlier) throws(Failure) in
+      let strangers = SittingSite.ballots(in: earlier).filter { !mine.contains($0) }
+      if let stranger = strangers.min() {
+        throw Failure(
+          .refused,
+          "У теці \(folder)/\(site.name) уже оприлюднено голосування № \(stranger), якого в цьому записі немає. Це "
+            + "інше засідання або старіший журнал: нічого не змінено.")
+      }
+    }
+    let words =
+      switch outcome {
+      case .new: "оприлюднено"
+      case .unchanged: "без змін"
+      case .edition(let number): "оновлено, попередніх редакцій \(number)"
+      }
+    StandardStreams.complain("\(folder)/\(site.name): голосувань \(sitting.ballots.count), \(words).")
+  }
+
+  /// PDF and DOCX of the ballots whose documents are new, or of which they are missing. Where LibreOffice is not there, one
+  /// message says so and everything else is published.
+  private func derive(
+    _ files: [SiteFile], isNew: (SiteFile) -> Bool, isThere: (String) -> Bool
+  ) throws(Failure) -> [SiteFile] {
+    guard office else { return [] }
+    let program: Office
+    do {
+      program = try Office()
+    } catch {
+      StandardStreams.complain("Увага: " + error.message)
+      return []
+    }
+    let documents = files.filter { $0.path.wholeMatch(of: /holosuvannia-\d+\.fodt/) != nil }
+    var derived: [SiteFile] = []
+    for format in OfficeFormat.allCases {
+      func path(_ document: SiteFile) -> String { document.path.dropLast("fodt".count) + format.rawValue }
+      let wanted = documents.filter { isNew($0) || !isThere(path($0)) }
+      let converted = try program.convert(wanted.map(\.bytes), to: format)
+      derived += zip(wanted, converted).map { SiteFile(path($0), bytes: $1) }
+    }
+    return derived
+  }
+
+  private func readDeputies(for sitting: SittingRecord) throws(Failure) -> Annex30? {
+    guard let deputies else { return nil }
+    let records: [[String: String]]
+    do {
+      records = try DeputiesFile(path: deputies, columns: Annex30.columnNames).records
+    } catch {
+      throw Failure(.badData, error.problems.map(\.description).joined(separator: "\n"))
+    }
+    let known = Set(records.compactMap { $0["id"] })
+    if let missing = sitting.members.first(where: { !$0.isHead && !known.contains($0.voter) }) {
+      throw Failure(
+        .badData, "У файлі \(deputies) немає депутата «\(missing.voter)» (\(missing.name)), який голосував.")
+    }
+    let annex = Annex30(records)
+    if !annex.incomplete.isEmpty {
+      StandardStreams.complain(
+        "Увага: у \(deputies) не заповнено обов’язкові стовпці додатка 30: \(annex.incomplete.joined(separator: ", "))."
+      )
+    }
+    return annex
+  }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import ProtocolDocuments
+import TallyEngine
+
+extension SittingSite {
+  /// The folder's first page.
+  ///
+  /// - Parameters:
+  ///   - editions: how many earlier editions lie in the folder.
+  ///   - files: what the folder has, beside the index.
+  func index(editions: Int, files: Set<String>) -> SiteFile {
+    let heading = sitting.heading
+    let title = "Голосування: \(heading.council), \(heading.day.inWords)"
+    return SiteFile(
+      "index.html",
+      """
+      <!DOCTYPE html>
+      <html lang="uk">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>\(Markup.escaped(title))</title>
+      <style>\(RecordDocument.style)</style>
+      </head>
+      <body>
+      <h1>\(Markup.escaped(heading.council))</h1>
+      <p class="c">\(Markup.escaped("\(heading.sessionWords) \(heading.convocationWords), пленарне засідання № \(heading.sitting)"))</p>
+      <p class="c">\(Markup.escaped("\(heading.place), \(heading.day.inWords)"))</p>
+      <h2>Голосування</h2>
+      \(ballots(files))\(registrationLinks)\(incidents)\(data)\(earlier(editions))</body>
+      </html>
+
+      """)
+  }
+
+  private func ballots(_ files: Set<String>) -> String {
+    let rows = sitting.ballots.map { record -> String in
+      let name = RecordShape.fileName(record)
+      let formats = [
+        (".pdf", "PDF"), (".docx", "DOCX"), (".txt", "текст"), (".fodt", "документ"),
+        ("-fraktsii.html", "за фракціями"), (".json", "JSON"),
+      ].filter { files.contains(name + $0.0) }.map { "<a href=\"\(name)\($0.0)\">\($0.1)</a>" }
+      let tally = record.tally
+      return "<tr><td class=\"n\">\(record.question.ballot)</td><td>\(Markup.escaped(record.question.number))</td>"
+        + "<td><a href=\"\(name).html\">\(Markup.escaped(record.question.title))</a>"
+        + "<small>\(Markup.escaped(record.question.recordKind))</small></td>"
+        + "<td>\(Self.result(record))<small>за \(tally.for), проти \(tally.against), утрималось \(tally.abstained), "
+        + "не голосувало \(tally.notVoting), відсутні \(tally.absent); потрібно \(record.rule.needed)</small></td>"
+        + "<td>\(formats.joined(separator: ", "))</td></tr>\n"
+    }
+    return "<table>\n<thead><tr><th scope=\"col\">№</th><th scope=\"col\">Питання</th><th scope=\"col\">Назва</th>"
+      + "<th scope=\"col\">Результат</th><th scope=\"col\">Формати</th></tr></thead>\n<tbody>\n\(rows.joined())</tbody>\n"
+      + "</table>\n<p>Усі голосування одним файлом: <a href=\"zasidannia.txt\">текст</a>, "
+      + "<a href=\"zasidannia.fodt\">документ</a>; за фракціями: <a href=\"zasidannia-fraktsii.txt\">текст</a>, "
+      + "<a href=\"zasidannia-fraktsii.fodt\">документ</a>.</p>\n"
+  }
+
+  private static func result(_ record: RollCall) -> String {
+    switch record.ending {
+    case .adopted: "прийнято"
+    case .rejected: "не прийнято"
+    case .settled(let adopted, _, _, _): adopted ? "прийнято (спір вирішено)" : "не прийнято (спір вирішено)"
+    case .disputed: "спірно: не прийнято і не відхилено"
+    case .annulled: "анульовано, підсумки не мають сили"
+    case .withheld: "результат не встановлено, підсумки не мають сили"
+    }
+  }
+
+  private var registrationLinks: String {
+    let lists = sitting.registrations.filter { $0.closedAt != nil }
+    guard !lists.isEmpty else { return "" }
+    let items = lists.map { list in
+      "<li><a href=\"reiestratsiia-\(list.number).html\">Реєстрація № \(list.number)</a>: зареєстровано депутатів "
+        + "\(list.registered), кворум \(list.quorum)</li>\n"
+    }
+    return "<h2>Реєстрації</h2>\n<ul>\n\(items.joined())</ul>\n"
+  }
+
+  private var incidents: String {
+    guard !sitting.incidents.isEmpty else { return "" }
+    let items = sitting.incidents.map { "<li>\(Markup.escaped($0.description))</li>\n" }
+    return "<h2>Особливе в записі</h2>\n<ul>\n\(items.joined())</ul>\n"
+  }
+
+  private var data: String {
+    let short = ["motions.csv", "votings.csv"].map { ("dodatok29-skorochena/" + $0, $0) }
+    let long = ["sessions.csv", "motions.csv", "voteEvents.csv", "vote.csv"].map { ("dodatok29/" + $0, $0) }
+    func links(_ files: [(String, String)]) -> String {
+      files.map { "<a href=\"\($0.0)\">\($0.1)</a>" }.joined(separator: ", ")
+    }
+    return "<h2>Відкриті дані</h2>\n<ul>\n"
+      + "<li>Постанова КМУ № 835, додаток 29: скорочена форма \(links(short)); повна форма \(links(long))</li>\n"
+      + (deputies == nil ? "" : "<li>Додаток 30: \(links([("deputies.csv", "deputies.csv")]))</li>\n")
+      + "<li>Опис таблиць: \(links([("datapackage.json", "datapackage.json")]))</li>\n"
+      + "<li>Popolo: \(links([("popolo.json", "popolo.json")])); Akoma Ntoso: "
+      + "\(links([("akoma-ntoso.xml", "akoma-ntoso.xml")]))</li>\n"
+      + "<li>Контрольні суми всіх файлів: \(links([("SHA256SUMS", "SHA256SUMS")])) "
+      + "(перевірити: <code>sha256sum -c SHA256SUMS</code>)</li>\n</ul>\n"
+  }
+
+  private func earlier(_ editions: Int) -> String {
+    guard editions > 0 else { return "" }
+    let items = (1...editions).map { "<li><a href=\"poperedni/\($0)/index.html\">Редакція \($0)</a></li>\n" }
+    return "<h2>Попередні редакції</h2>\n<p>Оприлюднене раніше не вилучається.</p>\n<ul>\n\(items.joined())</ul>\n"
+  }
+}

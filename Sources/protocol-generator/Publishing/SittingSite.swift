@@ -1,0 +1,94 @@
+import Foundation
+import OpenData
+import ProtocolDocuments
+import TallyEngine
+
+/// All that is published of a sitting, as files; a pure function of the record.
+struct SittingSite {
+  let sitting: SittingRecord
+  let zone: TimeZone
+  let publisher: Publisher
+  let deputies: Annex30?
+  /// The folder's own name.
+  let name: String
+
+  init(_ sitting: SittingRecord, zone: TimeZone, publisher: Publisher, deputies: Annex30?) {
+    self.sitting = sitting
+    self.zone = zone
+    self.publisher = publisher
+    self.deputies = deputies
+    let day = sitting.heading.day
+    // The folder's name is an address too: nothing but letters that every server takes.
+    let session = sitting.heading.session.unicodeScalars.filter {
+      $0.isASCII && $0.properties.isAlphabetic || "0"..."9" ~= $0
+    }
+    name =
+      [Self.padded(day.year, 4), Self.padded(day.month, 2), Self.padded(day.day, 2)].joined(separator: "-")
+      + "-s" + String(String.UnicodeScalarView(session).prefix(32)) + "-\(sitting.heading.sitting)"
+  }
+
+  /// The page of a ballot.
+  static func page(_ record: RollCall) -> String { RecordShape.fileName(record) + ".html" }
+
+  /// The numbers of the ballots whose pages these paths are.
+  static func ballots(in paths: some Sequence<String>) -> [Int] {
+    paths.compactMap { path in
+      path.wholeMatch(of: /holosuvannia-(\d{1,9})\.html/).flatMap { Int($0.output.1) }
+    }
+  }
+
+  /// The files, but for the index and the checksums, which tell of earlier editions too.
+  func files() -> [SiteFile] { sitting.ballots.flatMap(ballot) + registrations() + whole() + openData() }
+
+  private func ballot(_ record: RollCall) -> [SiteFile] {
+    let name = RecordShape.fileName(record)
+    let back = (address: "index.html", words: "← усі голосування засідання")
+    let viche = RecordDocument(pages: [record.page(.viche, timeZone: zone)])
+    let factions = RecordDocument(pages: [record.page(.factions, timeZone: zone)])
+    return [
+      SiteFile(name + ".html", viche.html(backLink: back)), SiteFile(name + ".txt", viche.text()),
+      SiteFile(name + ".fodt", viche.flatODT()), SiteFile(name + "-fraktsii.html", factions.html(backLink: back)),
+      SiteFile(name + "-fraktsii.txt", factions.text()), SiteFile(name + "-fraktsii.fodt", factions.flatODT()),
+      SiteFile(name + ".json", DPList.document(record, timeZone: zone)),
+    ]
+  }
+
+  private func registrations() -> [SiteFile] {
+    sitting.registrations.filter { $0.closedAt != nil }.flatMap { list in
+      let document = RecordDocument(pages: [list.page(of: sitting.heading, timeZone: zone)])
+      let name = "reiestratsiia-\(list.number)"
+      return [
+        SiteFile(name + ".html", document.html(backLink: ("index.html", "← усі голосування засідання"))),
+        SiteFile(name + ".txt", document.text()),
+      ]
+    }
+  }
+
+  private func whole() -> [SiteFile] {
+    RecordLayout.allCases.flatMap { layout -> [SiteFile] in
+      let document = RecordDocument(
+        title: "Поіменні голосування засідання", pages: sitting.ballots.map { $0.page(layout, timeZone: zone) })
+      let name = layout == .viche ? "zasidannia" : "zasidannia-fraktsii"
+      return [SiteFile(name + ".txt", document.text()), SiteFile(name + ".fodt", document.flatODT())]
+    }
+  }
+
+  private func openData() -> [SiteFile] {
+    let pages = Dictionary(
+      uniqueKeysWithValues: sitting.ballots.map { ($0.question.ballot, name + "/" + Self.page($0)) })
+    let annex = Annex29([sitting], publisher: publisher, pages: pages)
+    let tables = annex.tables + (deputies.map { [$0.table] } ?? [])
+    let package = DataPackage(
+      name: name.lowercased(), title: "Голосування: \(PlainText.folded(sitting.heading.council))",
+      unlisted: annex.unlisted, tables: tables)
+    return tables.map { SiteFile($0.path, $0.csv) } + [
+      SiteFile("datapackage.json", package.descriptor), SiteFile("popolo.json", Popolo.document(sitting)),
+      SiteFile("akoma-ntoso.xml", AkomaNtoso.document(sitting, timeZone: zone)),
+    ]
+  }
+
+  private static func padded(_ number: Int, _ digits: Int) -> String {
+    let text = String(number)
+    return String(repeating: "0", count: max(0, digits - text.count)) + text
+  }
+}

@@ -1,0 +1,164 @@
+import Foundation
+import JournalRecord
+import ProtocolDocuments
+import SittingScripts
+import TallyEngine
+import Testing
+
+@Suite("LibreOffice's formats", .serialized) struct OfficeTests {
+  private static let hasOffice = Tool.isInstalled("soffice")
+  private static let noOffice: Comment =
+    "SKIPPED: LibreOffice or pdftotext is not installed (apt-get install libreoffice-writer-nogui poppler-utils)"
+
+  private let folder: Folder
+  private let sitting: SittingRecord
+
+  init() throws {
+    folder = try Folder()
+    try RandomSittings.hold(in: folder.path, deputies: 47, ballots: 4, seed: 19)
+    sitting = try #require(try JournalRecord(path: folder.journal).sittings.last)
+  }
+
+  private func sitting(_ format: String, _ layout: String, each: String) throws {
+    let run = try Generator(
+      ["sitting", "--journal", folder.journal, "-f", format, "-l", layout, "--each", each])
+    try #require(run.status == 0, "\(run.complaints)")
+  }
+
+  private func roll() throws -> RollCall { try #require(sitting.ballots.first { $0.question.mode == .rollCall }) }
+
+  private func name(_ record: RollCall) -> String { "holosuvannia-000\(record.question.ballot)" }
+
+  @Test(
+    "PDF is PDF/A-2b with its fonts inside, and every name stands on its line with its vote",
+    .enabled(if: hasOffice && Tool.isInstalled("pdftotext"), noOffice))
+  func pdf() throws {
+    let out = try Folder()
+    try sitting("pdf", "viche", each: out.path)
+    #expect(out.names == sitting.ballots.map { name($0) + ".pdf" })
+    let record = try roll()
+    let file = out.path + "/" + name(record) + ".pdf"
+    let raw = String(decoding: try Data(contentsOf: URL(filePath: file)), as: UTF8.self)
+    #expect(raw.contains("<pdfaid:part>2</pdfaid:part>") && raw.contains("<pdfaid:conformance>B</pdfaid:conformance>"))
+    let fonts = try Tool.run(["pdffonts", file]).output.split(separator: "\n").dropFirst(2)
+    #expect(!fonts.isEmpty && fonts.allSatisfy { $0.contains(/yes +yes +yes/) })
+    let text = try Tool.run(["pdftotext", "-layout", file, "-"]).output
+    let read = text.matches(of: /(?m)^ *(\d+) +(\S.*?) {2,}(\S.*?) *$/).map {
+      "\($0.output.1) \($0.output.2) \($0.output.3)"
+    }
+    let printed = record.vicheText().matches(of: /(?m)^ +(\d+)\| (.+?) *\| (.+?) *\|$/).map {
+      "\($0.output.1) \($0.output.2) \($0.output.3)"
+    }
+    #expect(printed.count == 48 && printed.filter { !read.contains($0) } == [])
+    // Two pages: the head of the list stands on both, and each has its number.
+    let pages = text.split(separator: "\u{C}").filter { $0.contains("Прізвище") }
+    #expect(pages.count >= 2)
+    let all = text.split(separator: "\u{C}", omittingEmptySubsequences: true).filter { $0.contains(/\w/) }
+    for (index, page) in all.enumerated() { #expect(page.contains(try Regex("\\b\(index + 1) ?/ ?\(all.count)\\b"))) }
+  }
+
+  @Test(
+    "a printed page's QR code is read back from the paper",
+    .enabled(if: hasOffice && Tool.isInstalled("pdftoppm") && Tool.isInstalled("zbarimg"), noOffice))
+  func code() throws {
+    let record = try roll()
+    let file = folder.path + "/one.pdf"
+    let run = try Generator(
+      ["roll-call", "\(record.question.ballot)", "--journal", folder.journal, "-f", "pdf", "-o", file])
+    try #require(run.status == 0)
+    let images = try Tool.run(
+      ["sh", "-c", "pdftoppm -r 200 -gray -png '\(file)' '\(folder.path)/page' && ls '\(folder.path)'/page*.png"])
+    let read = try Tool.run(
+      ["zbarimg", "--nodbus", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable"]
+        + images.output.split(separator: "\n").map(String.init))
+    #expect(read.output == "vote-daemon ballot=\(record.question.ballot) sha256=\(record.seal ?? "")\n")
+  }
+
+  @Test(
+    "DOCX has the same table for python-docx, in both layouts",
+    .enabled(if: hasOffice && Tool.python != nil, noOffice), arguments: RecordLayout.allCases)
+  func docx(layout: RecordLayout) throws {
+    let out = try Folder()
+    try sitting("docx", layout.rawValue, each: out.path)
+    let record = try roll()
+    let script = """
+      import sys, docx
+      for table in docx.Document(sys.argv[1]).tables:
+          for row in table.rows:
+              print("|".join(cell.text.split("\\n")[0] for cell in row.cells))
+      """
+    let read = try Tool.run(
+      [try #require(Tool.python), "-c", script, out.path + "/" + name(record) + ".docx"])
+    let lines = read.output.split(separator: "\n").map(String.init)
+    for (index, line) in record.lines.enumerated() {
+      let name = PlainText.folded(line.name)
+      let mark = try #require(
+        record.vicheText().firstMatch(
+          of: try Regex("(?m)\\| \(NSRegularExpression.escapedPattern(for: name)) *\\| (.+?) *\\|$"))?
+          .output[1].substring)
+      let expected = layout == .viche ? "\(index + 1)|\(name)|\(mark)" : "\(name)|\(mark)".lowercased()
+      let found = layout == .viche ? lines.contains(expected) : lines.contains { $0.lowercased().contains(expected) }
+      #expect(found, "\(expected) is not among the rows")
+    }
+  }
+
+  @Test("where LibreOffice is missing, one message says what to install, and all else is published")
+  func missing() throws {
+    let site = try Folder()
+    let nowhere = ["PATH": "/nowhere"]
+    let run = try Generator(
+      [
+        "publish", site.path, "--journal", folder.journal, "--edrpou", "01234567", "--katottg", "UA32140050000046018",
+        "--url", "https://rada.example.gov.ua", "--office",
+      ], environment: nowhere)
+    #expect(run.status == 0 && run.complaints.components(separatedBy: "libreoffice-writer-nogui").count == 2)
+    let index = try String(contentsOfFile: site.path + "/2026-11-21-s12-1/index.html", encoding: .utf8)
+    #expect(index.contains(".fodt") && !index.contains(".pdf"))
+    let alone = try Generator(
+      ["roll-call", "1", "--journal", folder.journal, "-f", "pdf"], environment: nowhere)
+    #expect(alone.status == 69 && alone.output.isEmpty && alone.complaints.contains("libreoffice-writer-nogui"))
+  }
+
+  @Test("a LibreOffice that fails or writes nothing is said, and nothing is written", arguments: ["exit 3", "exit 0"])
+  func failing(behaviour: String) throws {
+    let programs = try Folder()
+    try Data("#!/bin/sh\n\(behaviour)\n".utf8).write(to: URL(filePath: programs.path + "/soffice"))
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: programs.path + "/soffice")
+    let file = folder.path + "/none.pdf"
+    let run = try Generator(
+      ["roll-call", "1", "--journal", folder.journal, "-f", "pdf", "-o", file], environment: ["PATH": programs.path])
+    #expect(run.status == 69 && run.complaints.contains("LibreOffice"))
+    #expect(!FileManager.default.fileExists(atPath: file))
+  }
+
+  @Test(
+    "publishing makes PDF and DOCX once for each record, and again only for one that changed",
+    .enabled(if: hasOffice, noOffice))
+  func publishing() throws {
+    let site = try Folder()
+    let arguments = [
+      "publish", site.path, "--journal", folder.journal, "--edrpou", "01234567", "--katottg", "UA32140050000046018",
+      "--url", "https://rada.example.gov.ua",
+    ]
+    #expect(try Generator(arguments).status == 0)
+    let with = try Generator(arguments + ["--office"])
+    #expect(with.status == 0 && with.complaints.contains("попередніх редакцій 1"), "\(with.complaints)")
+    let name = site.path + "/2026-11-21-s12-1/"
+    let index = try String(contentsOfFile: name + "index.html", encoding: .utf8)
+    for record in sitting.ballots {
+      for format in ["pdf", "docx"] {
+        let file = "\(self.name(record)).\(format)"
+        #expect(FileManager.default.fileExists(atPath: name + file) && index.contains("href=\"\(file)\""))
+      }
+    }
+    #expect(try Generator(arguments + ["--office"]).complaints.contains("без змін"))
+    // Without the flag they stay.
+    #expect(try Generator(arguments).complaints.contains("без змін"))
+    try Data("стара".utf8).write(to: URL(filePath: name + self.name(sitting.ballots[0]) + ".fodt"))
+    let old = try Data(contentsOf: URL(filePath: name + self.name(sitting.ballots[1]) + ".pdf"))
+    #expect(try Generator(arguments + ["--office"]).complaints.contains("попередніх редакцій 2"))
+    #expect(try Data(contentsOf: URL(filePath: name + self.name(sitting.ballots[1]) + ".pdf")) == old)
+    let sums = try Tool.run(["sh", "-c", "cd '\(name)' && sha256sum --strict --quiet -c SHA256SUMS"])
+    #expect(sums.status == 0, "\(sums.output)")
+  }
+}
