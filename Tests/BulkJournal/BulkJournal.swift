@@ -6,7 +6,7 @@ import SittingScripts
   static func main() throws {
     let numbers = CommandLine.arguments.dropFirst(2).compactMap { Int($0) }
     guard CommandLine.arguments.count == 5, numbers.count == 3, numbers.allSatisfy({ $0 > 0 }) else {
-      fputs("usage: bulk-journal DIRECTORY DEPUTIES SITTINGS BALLOTS-IN-EACH\n", stderr)
+      print("usage: bulk-journal DIRECTORY DEPUTIES SITTINGS BALLOTS-IN-EACH")
       exit(64)
     }
     try RandomSittings.hold(
