@@ -121,8 +121,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "hall-simulator", "vote-daemon", "votectl", "TallyEngine", "VoteAPI", "VotingHardware", "ProtocolDocuments",
-        "PublishedRecord", "JournalRecord", "protocol-generator",
+        "hall-simulator", "vote-daemon", "votectl", "protocol-generator", "TallyEngine", "VoteAPI", "VotingHardware",
+        "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData",
       ],
       exclude: ["Fixtures"],
       swiftSettings: strict),

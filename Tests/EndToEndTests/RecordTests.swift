@@ -1,4 +1,6 @@
+import Foundation
 import JournalRecord
+import OpenData
 import ProtocolDocuments
 import PublishedRecord
 import TallyEngine
@@ -35,6 +37,17 @@ extension EndToEnd {
 
       let results = try VarlinkClient(path: bench.daemon.resultsSocket)
       let (shown, zone) = try SittingRecord.read(from: results, secretary: "Тихий Іван")
+      // The program, as a secretary runs it while the sitting goes on.
+      let printed = try generate(["sitting", "-f", "html", "-o", "-", "--secretary", "Тихий Іван"], bench)
+      let site = try ScratchDirectory()
+      defer { site.remove() }
+      let published = try generate(
+        [
+          "publish", site.path, "--edrpou", "01234567", "--katottg", "UA32140050000046018", "--url",
+          "https://rada.example.gov.ua", "--secretary", "Тихий Іван",
+        ], bench)
+      #expect(published.isEmpty)
+
       let path = bench.daemon.place.state + "/journal.sqlite"
       #expect { try JournalRecord(path: path) } throws: {
         if case .inUse? = $0 as? JournalRecordError { true } else { false }
@@ -47,6 +60,31 @@ extension EndToEnd {
       for (mine, theirs) in zip(written.ballots, shown.ballots) {
         #expect(mine.vicheText() == theirs.vicheText(timeZone: zone))
       }
+      #expect(
+        printed == RecordDocument(title: "Поіменні голосування", pages: written.ballots.map { $0.page(.viche) }).html())
+      let folder = try #require(FileManager.default.contentsOfDirectory(atPath: site.path).first { $0.hasPrefix("20") })
+      for record in written.ballots {
+        let file = site.path + "/\(folder)/holosuvannia-000\(record.question.ballot)"
+        #expect(try String(contentsOfFile: file + ".txt", encoding: .utf8) == record.vicheText())
+        #expect(try String(contentsOfFile: file + ".json", encoding: .utf8) == DPList.document(record))
+      }
+    }
+
+    /// What the program writes to its output, from the bench's socket.
+    private func generate(_ arguments: [String], _ bench: borrowing Bench) throws -> String {
+      let process = Process()
+      process.executableURL = URL(filePath: Programs.daemon).deletingLastPathComponent()
+        .appending(path: "protocol-generator")
+      process.arguments = arguments + ["--results", bench.daemon.resultsSocket]
+      let output = FileManager.default.temporaryDirectory.appending(path: "generated-\(UUID().uuidString)")
+      try Data().write(to: output)
+      defer { try? FileManager.default.removeItem(at: output) }
+      process.standardOutput = try FileHandle(forWritingTo: output)
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      process.waitUntilExit()
+      try #require(process.terminationStatus == 0)
+      return try String(contentsOf: output, encoding: .utf8)
     }
   }
 }

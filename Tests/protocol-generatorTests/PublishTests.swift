@@ -177,6 +177,20 @@ import Testing
   }
 
   @Test(
+    "every page that is published has not one error for a strict parser",
+    .enabled(if: Tool.python != nil, "SKIPPED: no html5lib (scripts/record-tools.sh)"))
+  func pages() throws {
+    try scripted.order(.annulBallot(number: 2, reason: "<помилка> & \"вада\""))
+    #expect(try publish().status == 0)
+    let pages = paths.filter { $0.hasSuffix(".html") }.map { site.path + "/" + $0 }
+    #expect(pages.count == 1 + 3 * 2 + 1)
+    let script =
+      "import sys, html5lib\nfor page in sys.argv[1:]: html5lib.HTMLParser(strict=True).parse(open(page, 'rb'))"
+    let judged = try Tool.run([try #require(Tool.python), "-c", script] + pages)
+    #expect(judged.status == 0, "\(judged.output.suffix(500))")
+  }
+
+  @Test(
     "what is published passes frictionless as it lies there",
     .enabled(if: Tool.python != nil, "SKIPPED: no frictionless (scripts/record-tools.sh)"))
   func package() throws {
