@@ -172,6 +172,20 @@ import Testing
     #expect(try publish(["--deputies", file]).complaints.contains("deputies.csv:1:"))
   }
 
+  @Test("no Latin letter stands in a Cyrillic word, on any page or in any table")
+  func scripts() throws {
+    #expect(try publish().status == 0)
+    for path in paths where path.hasSuffix(".html") || path.hasSuffix(".csv") || path.hasSuffix(".txt") {
+      let text = try String(contentsOfFile: site.path + "/" + path, encoding: .utf8)
+        .replacing(/<style>[^<]*<\/style>/, with: "").replacing(/<[^>]*>/, with: " ")
+      for word in text.split(whereSeparator: { !$0.isLetter && $0 != "\u{2019}" }) {
+        let latin = word.unicodeScalars.contains { $0.isASCII && $0.properties.isAlphabetic }
+        let cyrillic = word.unicodeScalars.contains { "\u{0400}"..."\u{04FF}" ~= $0 }
+        #expect(!latin || !cyrillic, "\(path): \(word)")
+      }
+    }
+  }
+
   @Test("an address that is none is refused") func address() throws {
     #expect(try publish(url: "rada.example.gov.ua").status == 64)
   }
