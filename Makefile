@@ -40,6 +40,7 @@ fuzz: ## the Seat Link codec under libFuzzer (TIME=60)
 bench: ## instruction counts and ratios, target and figure side by side
 	@scripts/prepare.sh build bench
 	@Benchmarks/run.sh
+	@Benchmarks/bulk.sh
 
 replay: build ## 240 recorded roll calls through consoles, daemon and socket (FILE=…)
 	@$(BIN)/hall-simulator replay $(or $(FILE),../shared/data/rollcalls/rollcalls.jsonl)

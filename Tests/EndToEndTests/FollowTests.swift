@@ -71,6 +71,7 @@ extension EndToEnd {
       try #require(follower.wait(for: second) && follower.wait(for: third), "\(follower.log)")
       #expect(try follower.text(third).contains("ГОЛОСУВАННЯ АНУЛЬОВАНО"))
       // Two formats for each of three ballots, and no second generation of any.
+      #expect(follower.wait(seconds: 5) { follower.files.count >= 6 })
       #expect(follower.files.count == 6, "\(follower.files)")
     }
 
