@@ -138,15 +138,16 @@ struct Publication {
     }
   }
 
-  func heading(_ sitting: Sitting) -> Results.Heading {
+  /// The heading of a record; `presiding` is who held the chair at its ballot, whoever holds it now.
+  func heading(_ sitting: Sitting, presiding: String) -> Results.Heading {
     let council = sitting.council
     let heading = sitting.heading
+    let chair = sitting.voter(presiding).map { council.voters[$0] }
     return Results.Heading(
       council: council.name, convocation: council.convocation, place: council.place, session: heading?.session ?? "",
       sitting: heading?.sitting ?? 0, date: heading.map { String(time($0.openedAt).prefix(10)) } ?? "",
-      presiding: sitting.voter(sitting.presiding).map { council.voters[$0].fullName } ?? sitting.presiding,
-      presidingVoter: sitting.presiding.isEmpty ? nil : sitting.presiding,
-      presidingGender: sitting.voter(sitting.presiding).map { council.voters[$0].gender.word } ?? "unknown",
+      presiding: chair?.fullName ?? presiding, presidingVoter: presiding.isEmpty ? nil : presiding,
+      presidingGender: chair?.gender.word ?? "unknown",
       composition: council.composition, head: council.head.map { council.voters[$0].fullName })
   }
 

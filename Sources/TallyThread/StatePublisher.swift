@@ -62,7 +62,7 @@ package final class StatePublisher {
       hall = publication.hall(council)
       hallOf = council
     }
-    let heading = publication.heading(sitting)
+    let heading = publication.heading(sitting, presiding: sitting.presiding)
     forgetEarlierSitting(sitting)
     renderKinds(sitting)
     renderRegistrations(sitting)
@@ -80,7 +80,7 @@ package final class StatePublisher {
       ballots[ballot.number] = shown
       rollCalls[ballot.number] = PublishedState.RollCall(
         votes: ballot.requirement.kind.mode == .secret ? [] : publication.votes(ballot, of: council),
-        heading: rollCalls[ballot.number]?.heading ?? heading)
+        heading: publication.heading(sitting, presiding: ballot.presiding))
     }
     // The state machine's `counting` is the socket's «voting» still: nothing interrupts until the result is announced.
     let status = Results.Status(

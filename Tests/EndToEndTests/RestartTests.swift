@@ -45,6 +45,26 @@ extension EndToEnd {
       #expect(try bench.client.openBallot(question: "2", title: "Про інше", kind: "decision") == number + 1)
     }
 
+    @Test("leaves each record to who presided at its ballot, whoever presides now")
+    func keepsWhoPresided() throws {
+      var bench = try Bench(deputies: 3)
+      try bench.openSitting()
+      let first = try bench.openBallot(question: "1")
+      try bench.press([1: .for])
+      try bench.client.closeBallot()
+      try bench.client.setPresiding(voter: "d2")
+      let second = try bench.openBallot(question: "2")
+      try bench.press([1: .for])
+      try bench.client.closeBallot()
+      func presided() throws -> [String?] {
+        try [first, second].map { try bench.client.rollCall(number: $0).heading.presidingVoter }
+      }
+      #expect(try presided() == ["d1", "d2"])
+      bench.daemon.kill()
+      try bench.restart()
+      #expect(try presided() == ["d1", "d2"])
+    }
+
     @Test("after SIGKILL, again and again, loses no acknowledged vote and invents none")
     func survivesKills() throws {
       let run = try CrashRun(consoles: 12, Bench.options())
