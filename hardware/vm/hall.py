@@ -198,8 +198,8 @@ class Hall:
         """Starts the daemon; how long it took until it was ready, in the guest's seconds."""
         if self.ports:
             self.trace = bus.BusTrace(self.machine)
-        status, said = self.machine.try_sh("systemctl start vote-daemon")
-        expect(status == 0, "the daemon starts", f"{said.decode(errors='replace').strip()} {self.log()[-3:]}")
+        if self.machine.try_sh("systemctl start vote-daemon")[0] != 0:
+            raise AssertionError(f"the daemon starts; it said: {[text for _, text in self.log()][-6:]}")
         return self.machine.ended - self.machine.began
 
     def stop(self):
@@ -330,14 +330,20 @@ class Hall:
     def lamps(self, keys):
         """Waits until the lamp of each seat's key burns steadily."""
 
-        def burn():
+        def dark():
             levels = {chip: chip.levels() for chip in self.chips if any(seat in chip.panels for seat in keys)}
-            return all(
-                self.consoles[seat].lamp(key) == 1 if seat not in self.panels
-                else [levels[self.panels[seat].chip][line] for line in self.panels[seat].burning(key)] == [1, 0, 0][: 3 if key < 3 else 1]
-                for seat, key in keys.items())
+            return [seat for seat, key in keys.items() if not self.burns(seat, key, levels)]
 
-        self.wait(burn, "the lamp of each pressed key burns", 15)
+        if not seat_console.Console.wait(lambda: not dark(), 30):
+            raise AssertionError(f"the lamp of each pressed key burns, but not at the seats {dark()}; {self.log()[-5:]}")
+
+    def burns(self, seat, key, levels):
+        """Whether the lamp of a seat's key burns steadily, and no other choice's."""
+        if seat not in self.panels:
+            return self.consoles[seat].lamp(key) == 1
+        panel = self.panels[seat]
+        up, *down = (levels[panel.chip][line] for line in panel.burning(key))
+        return up and not any(down)
 
     def states(self):
         """What CheckHall says of each seat."""
