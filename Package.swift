@@ -70,11 +70,12 @@ let package = Package(
     room(
       "TallyThread",
       ["TallyEngine", "Reactor", "VotingHardware", "VoteJournal", "VoteAPI", "CouncilFiles", logging]),
+    room("HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles", "TallyThread"]),
     program(
       "vote-daemon",
       [
         "TallyEngine", "Reactor", "SystemdKit", "VotingHardware", "VoteJournal", "VoteAPI", "CouncilFiles",
-        "TallyThread", arguments, logging,
+        "TallyThread", "HallDoctor", arguments, logging,
       ]),
     program(
       "votectl",
@@ -91,6 +92,7 @@ let package = Package(
     tests(of: "VoteAPI"),
     tests(of: "ProtocolDocuments", exclude: ["Golden"]),
     tests(of: "CouncilFiles"),
+    tests(of: "HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles"], exclude: ["Golden"]),
     tests(of: "votectl", ["Reactor", "VoteAPI"]),
     .testTarget(
       name: "EndToEndTests",

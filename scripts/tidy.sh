@@ -19,13 +19,14 @@ arrow() {
   local room=$1 forbidden=$2
   if grep -rnE "import ($forbidden)\$" "Sources/$room"; then complain "$room imports what stands above it"; fi
 }
-arrow TallyEngine 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|PublishedRecord|TallyThread'
-arrow Reactor 'TallyEngine|SystemdKit|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|Foundation'
-arrow SystemdKit 'TallyEngine|Reactor|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|PublishedRecord|TallyThread'
-arrow VotingHardware 'SystemdKit|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles'
-arrow VoteJournal 'Reactor|SystemdKit|VotingHardware|VoteAPI|ProtocolDocuments|CouncilFiles'
-arrow VoteAPI 'SystemdKit|VotingHardware|VoteJournal|ProtocolDocuments|CouncilFiles'
-arrow ProtocolDocuments 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles'
+arrow TallyEngine 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|PublishedRecord|TallyThread|HallDoctor'
+arrow Reactor 'TallyEngine|SystemdKit|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|Foundation|HallDoctor'
+arrow SystemdKit 'TallyEngine|Reactor|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|PublishedRecord|TallyThread|HallDoctor'
+arrow VotingHardware 'SystemdKit|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|HallDoctor'
+arrow VoteJournal 'Reactor|SystemdKit|VotingHardware|VoteAPI|ProtocolDocuments|CouncilFiles|HallDoctor'
+arrow VoteAPI 'SystemdKit|VotingHardware|VoteJournal|ProtocolDocuments|CouncilFiles|HallDoctor'
+arrow ProtocolDocuments 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles|HallDoctor'
+arrow HallDoctor 'VoteJournal|VoteAPI|ProtocolDocuments|PublishedRecord|SystemdKit'
 # The system's device libraries have one door each.
 if git grep -nE '(import +(CLibgpiod|CLibudev)|#include +<(gpiod|libudev)\.h>)' -- Sources ':!Sources/CGpiod' ':!Sources/CUdev' \
   ':!Sources/CLibgpiod' ':!Sources/CLibudev'; then

@@ -56,15 +56,16 @@ extension Configuration {
   /// `seats.csv`: who sits where, and which console is there.
   static func readSeats(
     in directory: String, voters: [Voter], problems: inout [Problem]
-  ) -> ([Seat], [ConsoleBinding]) {
+  ) -> ([Seat], [ConsoleBinding], lines: [UInt16: Int]) {
     let file = "seats.csv"
-    guard let text = read(directory + "/" + file, as: file, problems: &problems) else { return ([], []) }
+    guard let text = read(directory + "/" + file, as: file, problems: &problems) else { return ([], [], [:]) }
     let table = CSVTable(text, file: file, problems: &problems)
     let columns = ["seat", "row", "column", "voter", "console"]
     table.check(required: columns, known: Set(columns + ["serial"]), file: file, problems: &problems)
     let known = Set(voters.map(\.id))
     var seats: [Seat] = []
     var consoles: [ConsoleBinding] = []
+    var seatLines: [UInt16: Int] = [:]
     var lines: [String: Int] = [:]
     func once(_ what: String, _ value: String, _ line: Int) {
       if let earlier = lines.updateValue(line, forKey: what + value) {
@@ -93,6 +94,7 @@ extension Configuration {
         }
       }
       guard let seat, let row, let column else { continue }
+      seatLines[UInt16(seat)] = record.line
       seats.append(Seat(number: UInt16(seat), row: row, column: column, voter: voter.isEmpty ? nil : voter))
 
       let console = record["console"]
@@ -127,21 +129,23 @@ extension Configuration {
       consoles.append(ConsoleBinding(seat: UInt16(seat), place: .serial(place)))
     }
     if seats.isEmpty, problems.isEmpty { problems.append(Problem(file, 1, "немає жодного місця")) }
-    return (seats.sorted { $0.number < $1.number }, consoles)
+    return (seats.sorted { $0.number < $1.number }, consoles, seatLines)
   }
 
   /// The bit of a group that may read a file of somebody else's: the package gives the keys to root, and lets the daemon's
   /// own group read them.
-  private static func readableByUs(_ status: stat) -> mode_t {
-    status.st_gid == getegid() && status.st_uid != geteuid() ? 0o040 : 0
+  private static func readable(_ status: stat, by daemonGroup: gid_t?) -> mode_t {
+    status.st_gid == daemonGroup || status.st_gid == getegid() && status.st_uid != geteuid() ? 0o040 : 0
   }
 
   /// `console-keys.csv`: the secret of each console. Only its owner may read the file, or systemd hands it over.
-  static func readKeys(in directory: String, credential: String?, problems: inout [Problem]) -> [UInt64: [UInt8]] {
+  static func readKeys(
+    in directory: String, credential: String?, daemonGroup: gid_t?, problems: inout [Problem]
+  ) -> [UInt64: [UInt8]] {
     let file = "console-keys.csv"
     let path = credential ?? directory + "/" + file
     var status = stat()
-    if credential == nil, stat(path, &status) == 0, status.st_mode & 0o077 & ~readableByUs(status) != 0 {
+    if credential == nil, stat(path, &status) == 0, status.st_mode & 0o077 & ~readable(status, by: daemonGroup) != 0 {
       problems.append(
         Problem(
           file, 0,

@@ -63,6 +63,8 @@ public struct Configuration: Sendable {
   public let council: Council
   /// The consoles that are to be there.
   public let consoles: [ConsoleBinding]
+  /// On which line of `seats.csv` each seat stands, from 1.
+  public let seatLines: [UInt16: Int]
   /// Console keys by serial; empty where nothing is authenticated.
   public let keys: [UInt64: [UInt8]]
   /// Whether consoles must prove themselves; false only for a training hall.
@@ -78,10 +80,13 @@ public struct Configuration: Sendable {
   ///   - directory: the folder of the four files.
   ///   - regulations: where the shipped regulations are; the folder's own `regulations` comes first.
   ///   - credential: systemd's copy of the console keys, if it gave one.
+  ///   - daemonGroup: the group that the daemon runs as, where somebody else reads the files to check them: what that
+  ///     group may read of the keys is right.
+  ///   - skipsKeys: reads no keys and misses none, for whoever may not read them.
   /// - Throws: `ConfigurationError` with every problem at once.
-  public static func load(directory: String, regulations: String, credential: String?) throws(ConfigurationError)
-    -> Self
-  {
+  public static func load(
+    directory: String, regulations: String, credential: String?, daemonGroup: UInt32? = nil, skipsKeys: Bool = false
+  ) throws(ConfigurationError) -> Self {
     var problems: [Problem] = []
     let settings = CouncilFile(directory: directory, regulations: regulations, problems: &problems)
     var voters = readDeputies(in: directory, problems: &problems)
@@ -96,10 +101,13 @@ public struct Configuration: Sendable {
       problems.append(
         Problem("deputies.csv", 0, "депутатів \(deputies), а загальний склад у council.toml — \(composition)"))
     }
-    let (seats, consoles) = readSeats(in: directory, voters: voters.map(\.voter), problems: &problems)
+    let (seats, consoles, seatLines) = readSeats(in: directory, voters: voters.map(\.voter), problems: &problems)
     let authenticate = settings.authenticate
-    let keys = authenticate ? readKeys(in: directory, credential: credential, problems: &problems) : [:]
-    if authenticate {
+    let needsKeys = authenticate && !skipsKeys
+    let keys =
+      needsKeys
+      ? readKeys(in: directory, credential: credential, daemonGroup: daemonGroup, problems: &problems) : [:]
+    if needsKeys {
       for binding in consoles {
         if case .serial(let place) = binding.place, let serial = place.serial, keys[serial] == nil {
           problems.append(
@@ -125,7 +133,8 @@ public struct Configuration: Sendable {
       headOffice: settings.headOffice, regulation: regulation, voters: sorted, seats: seats,
       powersRecognised: settings.powersRecognised)
     return Configuration(
-      council: council, consoles: consoles, keys: keys, authenticate: authenticate, gpio: settings.gpio,
+      council: council, consoles: consoles, seatLines: seatLines, keys: keys, authenticate: authenticate,
+      gpio: settings.gpio,
       timeZone: settings.timeZone)
   }
 

@@ -64,4 +64,14 @@ extension [Configuration.ConsoleBinding] {
       return SeatBinding(seat: console.seat, place: place)
     }
   }
+  /// The seats whose keys and lamps are on GPIO lines, for the hall.
+  package var gpioBindings: [GpioBinding] {
+    func line(_ line: GpioPlace.Line?) -> GpioLine? {
+      line.map { GpioLine(chip: $0.chip, place: $0.offset.map { .offset($0) } ?? .name($0.name)) }
+    }
+    return compactMap { console in
+      guard case .gpio(let place) = console.place else { return nil }
+      return GpioBinding(seat: console.seat, keys: place.keys.map(line), lamps: place.lamps.map(line))
+    }
+  }
 }

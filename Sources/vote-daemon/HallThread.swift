@@ -30,7 +30,7 @@ final class HallThread: Sendable {
         troubles.set(notice.trouble, at: notice.seats)
       }, sink: sink)
     let gpio = try GpioHall(
-      reactor: reactor, bindings: Self.gpioBindings(configuration), settings: Self.settings(configuration.gpio),
+      reactor: reactor, bindings: configuration.consoles.gpioBindings, settings: Self.settings(configuration.gpio),
       notice: { notice in
         logger.notice("\(notice)")
         let seats = notice.missingChip.map { configuration.seats(on: $0) } ?? [notice.seat].compactMap(\.self)
@@ -81,33 +81,12 @@ final class HallThread: Sendable {
     thread.join()
   }
 
-  private static func gpioBindings(_ configuration: Configuration) -> [GpioBinding] {
-    func line(_ line: GpioPlace.Line?) -> GpioLine? {
-      line.map { GpioLine(chip: $0.chip, place: $0.offset.map { .offset($0) } ?? .name($0.name)) }
-    }
-    return configuration.consoles.compactMap { console in
-      guard case .gpio(let place) = console.place else { return nil }
-      return GpioBinding(seat: console.seat, keys: place.keys.map(line), lamps: place.lamps.map(line))
-    }
-  }
-
   private static func settings(_ wiring: GpioWiring) -> GpioSettings {
     var settings = GpioSettings()
     settings.keysActiveLow = wiring.keysActiveLow
-    settings.bias =
-      switch wiring.bias {
-      case .asIs: .asIs
-      case .disabled: .disabled
-      case .pullUp: .pullUp
-      case .pullDown: .pullDown
-      }
+    settings.bias = wiring.bias
     settings.lampsActiveLow = wiring.lampsActiveLow
-    settings.drive =
-      switch wiring.drive {
-      case .pushPull: .pushPull
-      case .openDrain: .openDrain
-      case .openSource: .openSource
-      }
+    settings.drive = wiring.drive
     settings.debounce = UInt64(wiring.debounceMilliseconds) * 1_000_000
     return settings
   }

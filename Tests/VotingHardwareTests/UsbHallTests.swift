@@ -211,6 +211,38 @@ struct UsbHallTests {
     #expect(hall.hall.health.first?.isOpen == false)
   }
 
+  @Test("a port that a tty: place leads to is that seat's, and is not listened to for others")
+  func linked() throws {
+    let folder = try TemporaryDirectory()
+    let terminal = try PseudoTerminal()
+    try folder.link("by-path", to: terminal.path)
+    ports.plug(terminal, as: "ttyUSB0", serial: "FT1", at: "p1")
+    let hall = try hall(
+      seat(1, .device(folder.path + "/by-path")), seat(2, .anyUSB, serial: 102), seat(3, .usb(serial: "FT1", path: nil))
+    )
+    let console = console(terminal, hall, 101)
+    try hall.turn(until: { console.link.state == .serving })
+    #expect(hall.events(.online).map(\.seat) == [1])
+    #expect(hall.notices == [.opened(port: folder.path + "/by-path", seats: [1])])
+  }
+
+  @Test("each console that is refused at a place is told of, however fast one follows the other")
+  func refusedOneAfterTheOther() throws {
+    let hall = try hall(seat(1, .usb(serial: "FT1", path: nil), serial: 101))
+    var terminal = try PseudoTerminal()
+    ports.plug(terminal, as: "ttyUSB0", serial: "FT1")
+    let stranger = PluggedConsole(terminal, hall.reactor, ConsoleIdentity(serial: 999, key: Desk.key(9)))
+    try hall.turn(until: { stranger.link.state == .refused(RefusalReason.unknownConsole.rawValue) })
+    stranger.pull()
+    ports.pull("ttyUSB0")
+    terminal = try PseudoTerminal()
+    ports.plug(terminal, as: "ttyUSB1", serial: "FT1")
+    let forger = PluggedConsole(terminal, hall.reactor, ConsoleIdentity(serial: 101, key: Desk.key(9)))
+    try hall.turn(until: { forger.link.state == .refused(RefusalReason.badProof.rawValue) })
+    #expect(hall.events.map(\.kind) == [.refused, .offline, .refused])
+    #expect(hall.events(.refused).map(\.detail) == [999, 101])
+  }
+
   @Test("lines of ports that have gone are used again, however often a console is plugged in and out")
   func reused() throws {
     let hall = try hall(seat(1, .anyUSB, serial: 101))

@@ -1,29 +1,15 @@
+public import TallyEngine
+
 /// How the keys and lamps of a hall are wired, and how a key's contact is judged.
 public struct GpioSettings: Sendable, Hashable {
-  /// The resistor that the chip itself puts on a key's line.
-  public enum Bias: String, Sendable, Hashable, CaseIterable {
-    /// Whatever it is.
-    case asIs = "as-is"
-    case disabled
-    case pullUp = "pull-up"
-    case pullDown = "pull-down"
-  }
-
-  /// How a lamp's line is driven.
-  public enum Drive: String, Sendable, Hashable, CaseIterable {
-    case pushPull = "push-pull"
-    case openDrain = "open-drain"
-    case openSource = "open-source"
-  }
-
   /// Whether a key that is down pulls its line low.
   public var keysActiveLow = true
   /// The resistor on a key's line.
-  public var bias = Bias.pullUp
+  public var bias = LineBias.pullUp
   /// Whether a lamp burns while its line is low.
   public var lampsActiveLow = false
   /// How a lamp's line is driven.
-  public var drive = Drive.pushPull
+  public var drive = LineDrive.pushPull
   /// For so long, in nanoseconds, a line must be up before its key is let go: contacts bounce for 1…20 ms.
   public var debounce: UInt64 = 20_000_000
 

@@ -23,25 +23,15 @@ extension SerialHall {
   /// known by its console alone.
   func portsChanged() {
     guard let usb, isRunning else { return }
-    var claims: [UInt16: [UsbPort]] = [:]
-    var unclaimed: [UsbPort] = []
-    let known = numbers.filter { !lines[Int($0.value)].host.boundUnits.isEmpty }
-    for port in usb.ports.values.sorted(by: { $0.node < $1.node }) {
-      let closest = known.map { (closeness: port.closeness(to: $0.key), line: $0.value) }
-        .max { ($0.closeness, $1.line) < ($1.closeness, $0.line) }
-      if let closest, closest.closeness > 0 {
-        claims[closest.line, default: []].append(port)
-      } else {
-        unclaimed.append(port)
-      }
-    }
+    let known = numbers.filter { !lines[Int($0.value)].host.boundUnits.isEmpty }.sorted { $0.value < $1.value }
+    let matching = PortMatching(of: usb.ports.values, among: known.map(\.key))
     // First what is gone, so that a device that moved is let go of before it is opened.
-    let free = roaming.isEmpty ? [] : unclaimed
+    let free = roaming.isEmpty ? [] : matching.unclaimed
     for line in lines where line.place == nil && !free.contains(where: { $0.node == line.device }) {
       forgetRoamers(on: line)
       line.found([])
     }
-    let places = known.values.sorted().map { (line: lines[Int($0)], ports: claims[$0] ?? []) }
+    let places = known.map { (line: lines[Int($0.value)], ports: matching.claims[$0.key] ?? []) }
     for (line, ports) in places where line.isOnUSB && ports.count != 1 { line.found(ports) }
     for (line, ports) in places where line.isOnUSB && ports.count == 1 { line.found(ports) }
     for port in free where !lines.contains(where: { $0.place == nil && $0.device == port.node }) { listen(to: port) }

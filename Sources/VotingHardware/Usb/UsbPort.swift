@@ -1,4 +1,4 @@
-public import TallyEngine
+internal import TallyEngine
 
 /// A serial port on USB, as the system describes it.
 public struct UsbPort: Sendable, Hashable {
@@ -38,6 +38,12 @@ public struct UsbPort: Sendable, Hashable {
     if let serial, serial != self.serial { return 0 }
     if let path, !isAt(path) { return 0 }
     return (serial == nil ? 0 : 2) + (path == nil ? 0 : 1)
+  }
+
+  /// Everything that a place of the seat map may call it by.
+  var names: [String] {
+    let byPath = path.map { path in [path] + (number.map { ["\(path)-port\($0)"] } ?? []) }
+    return [serial].compactMap(\.self) + (byPath ?? [])
   }
 
   /// Whether the port hangs there: ID_PATH, or a name of /dev/serial/by-path, which adds the adapter's port.

@@ -8,6 +8,9 @@ import Reactor
 final class ScriptedGpio: GpioAccess {
   final class Chip {
     var isThere = true
+    var label = ""
+    /// The error of opening it, for a chip that is there and not ours.
+    var opensWith: Int32?
     let lines: UInt32
     var names: [String: UInt32] = [:]
     var holders: [UInt32: String] = [:]
@@ -47,15 +50,28 @@ final class ScriptedGpio: GpioAccess {
   var chips: [String: Chip] = [:]
 
   func open(_ chip: String) throws(SystemError) -> any GpioOpenChip {
-    guard let found = chips[chip], found.isThere else { throw SystemError(call: "open \(chip)", code: ENOENT) }
-    return OpenChip(found)
+    let named = chips[chip].map { (chip, $0) } ?? chips.first { $0.value.label == chip }.map { ($0.key, $0.value) }
+    guard let (name, found) = named, found.isThere else { throw SystemError(call: "open \(chip)", code: ENOENT) }
+    if let code = found.opensWith { throw SystemError(call: "open \(chip)", code: code) }
+    return OpenChip(name, found)
   }
 
+  func chipNames() -> [String] { chips.filter(\.value.isThere).keys.sorted() }
+
   final class OpenChip: GpioOpenChip {
+    let name: String
     let chip: Chip
+    var label: String { chip.label }
     var lines: UInt32 { chip.lines }
 
-    init(_ chip: Chip) { self.chip = chip }
+    init(_ name: String, _ chip: Chip) {
+      self.name = name
+      self.chip = chip
+    }
+
+    func name(of offset: UInt32) throws(SystemError) -> String {
+      chip.names.first { $0.value == offset }?.key ?? ""
+    }
 
     func offset(of name: String) throws(SystemError) -> UInt32 {
       guard let offset = chip.names[name] else { throw SystemError(call: "find", code: ENOENT) }

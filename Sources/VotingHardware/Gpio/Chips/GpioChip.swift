@@ -133,16 +133,7 @@ final class GpioChip {
   private func availableOffset(of index: Int, on chip: any GpioOpenChip) throws(SystemError) -> UInt32? {
     let member = wanted[index].member
     let seat = hall.seat(member.panel)
-    var offset: UInt32?
-    switch member.line.place {
-    case .offset(let number): offset = number < chip.lines ? number : nil
-    case .name(let name):
-      do throws(SystemError) {
-        offset = try chip.offset(of: name)
-      } catch {
-        if error.code != ENOENT { throw error }
-      }
-    }
+    let offset = try chip.offset(of: member.line.place)
     var trouble: GpioNotice?
     if let offset {
       if let owner = owners[offset] {

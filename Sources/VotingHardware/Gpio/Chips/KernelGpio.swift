@@ -1,6 +1,7 @@
 internal import CGpiod
 internal import Glibc
 internal import Reactor
+internal import TallyEngine
 
 /// The kernel's chips, by libgpiod.
 struct KernelGpio: GpioAccess {
@@ -12,7 +13,7 @@ struct KernelGpio: GpioAccess {
     // A name is a device node; what is none is a label.
     if access("/dev/" + chip, F_OK) == 0 { return try KernelChip(path: "/dev/" + chip) }
     var found: KernelChip?
-    for name in Self.chips() {
+    for name in chipNames() {
       // A chip that may not be opened is not ours to look at, and one that has just gone is no match.
       guard let other = try? KernelChip(path: "/dev/" + name), other.label == chip else { continue }
       if found != nil { throw SystemError(call: "two chips with the label \(chip)", code: ENOTUNIQ) }
@@ -22,11 +23,13 @@ struct KernelGpio: GpioAccess {
     return found
   }
 
-  private static func chips() -> [String] {
+  func chipNames() -> [String] {
     guard let directory = opendir("/dev") else { return [] }
     defer { closedir(directory) }
     var names: [String] = []
     while let entry = readdir(directory) {
+      // Some boards have links of older names beside the chips; a chip is not two of that label.
+      guard entry.pointee.d_type != UInt8(DT_LNK) else { continue }
       let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
         name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
@@ -38,6 +41,7 @@ struct KernelGpio: GpioAccess {
 
 /// One open chip of the kernel's.
 final class KernelChip: GpioOpenChip {
+  let name: String
   let label: String
   let lines: UInt32
   fileprivate let handle: OpaquePointer
@@ -48,6 +52,7 @@ final class KernelChip: GpioOpenChip {
     handle = chip!
     var info = cgpiod_chip_info()
     let described = cgpiod_describe(handle, &info)
+    name = withUnsafeBytes(of: info.name, String.init(cName:))
     label = withUnsafeBytes(of: info.label, String.init(cName:))
     lines = info.lines
     // All is set by now, so that this closes the chip.
@@ -58,6 +63,12 @@ final class KernelChip: GpioOpenChip {
 
   func offset(of name: String) throws(SystemError) -> UInt32 {
     UInt32(try check("find line \(name)", cgpiod_find(handle, name)))
+  }
+
+  func name(of offset: UInt32) throws(SystemError) -> String {
+    var info = cgpiod_line_info()
+    try check("line info", cgpiod_line(handle, offset, &info))
+    return withUnsafeBytes(of: info.name, String.init(cName:))
   }
 
   func holder(of offset: UInt32) throws(SystemError) -> String? {

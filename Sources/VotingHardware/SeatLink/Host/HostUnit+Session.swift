@@ -109,6 +109,8 @@ extension HostUnit {
     session = nil
     slots.clear()
     refusedUntil = 0
+    // What hangs there next is told of at once.
+    nextRefusalEvent = 0
   }
 
   /// The console is no longer heard. Its session is kept: the cable may come back before the console notices.

@@ -1,0 +1,62 @@
+import ArgumentParser
+import CouncilFiles
+import Foundation
+import Logging
+import SystemdKit
+
+/// Runs the daemon: what `vote-daemon` does where no other command is named.
+struct Serve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Вести голосування; так само без назви команди.")
+
+  @Option(name: .customLong("config"), help: "Тека налаштувань.")
+  var config = "/etc/vote-daemon"
+
+  @Option(help: "Тека стану; типово STATE_DIRECTORY.")
+  var stateDirectory: String?
+
+  @Option(help: "Тека сокетів; типово RUNTIME_DIRECTORY.")
+  var runtimeDirectory: String?
+
+  @Option(help: "Тека регламентів, що постачаються зі службою.")
+  var regulations = "/usr/share/vote-daemon/regulations"
+
+  @Option(help: "Докладність журналу роботи: trace, debug, info, notice, warning, error, critical.")
+  var logLevel = "notice"
+
+  @Flag(help: "Лише перевірити налаштування.")
+  var check = false
+
+  mutating func run() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let credential = Credentials(environment: environment).path(of: "console-keys.csv")
+    // Whoever checks the files is seldom the daemon itself, whose group may read the keys.
+    let daemonGroup = check ? getgrnam("vote-daemon")?.pointee.gr_gid : nil
+    let configuration: Configuration
+    do {
+      configuration = try Configuration.load(
+        directory: config, regulations: regulations, credential: credential, daemonGroup: daemonGroup)
+    } catch {
+      for problem in error.problems { say("\(config)/\(problem)") }
+      say("налаштування мають помилки: \(error.problems.count); службу не запущено")
+      throw ExitCode(78)
+    }
+    if check { return say("налаштування справні") }
+    guard let state = stateDirectory ?? environment["STATE_DIRECTORY"] else {
+      throw ValidationError("немає теки стану: задайте --state-directory або STATE_DIRECTORY")
+    }
+    guard let runtime = runtimeDirectory ?? environment["RUNTIME_DIRECTORY"] else {
+      throw ValidationError("немає теки сокетів: задайте --runtime-directory або RUNTIME_DIRECTORY")
+    }
+    guard let level = Logger.Level(rawValue: logLevel) else {
+      throw ValidationError("невідома докладність «\(logLevel)»")
+    }
+    throw ExitCode(
+      Daemon(
+        configuration: configuration, stateDirectory: state, runtimeDirectory: runtime, environment: environment,
+        logger: DaemonLog.logger(level: level, environment: environment)
+      ).run())
+  }
+
+  private func say(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+}
