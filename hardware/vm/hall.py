@@ -20,7 +20,7 @@ import seat_console
 from breaks import broken
 from figures import CHOICES  # noqa: F401
 from machine import GuestError
-from seat_console import ABSTAIN, AGAINST, FOR, PRESENT, REGISTRATION, VOTING  # noqa: F401
+from seat_console import ABSTAIN, AGAINST, FOR, PENDING, PRESENT, REGISTRATION, VOTING  # noqa: F401
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent.parent
 
@@ -48,7 +48,7 @@ class HallConsole(seat_console.Console):
     def __init__(self, serial, key, line, unit=1):
         threading.Thread.__init__(self, daemon=True)
         self.serial, self.key, self.line, self.unit = serial, key, line, unit
-        self.lock = threading.Lock()
+        self.lock = threading.RLock()
         self.session = self.pending = self.refused = None
         self.down = self.ballot = self.phase = self.lamps = 0
         self.text, self.verdicts, self.sizes = "", {}, set()
@@ -72,6 +72,28 @@ class HallConsole(seat_console.Console):
         greeted = self.welcomed
         super().receive(frame)
         self.sessions += self.welcomed and not greeted
+
+    def change(self, key, pressed):
+        """A key of a console that is not in service does nothing."""
+        with self.lock:
+            return super().change(key, pressed) if self.welcomed else None
+
+    def press(self, key, timeout=5):
+        """As a deputy presses: when the console serves, and once more where it began anew in the middle and its lamp stayed
+        dark. On a busy machine the guest's second may be three of ours, after which a console looks for its host again."""
+        verdict = False
+        for _ in range(3):
+            self.wait(lambda: self.welcomed or not self.running, timeout)
+            session, sequence = self.session, self.change(key, True)
+            self.wait(lambda: self.verdicts.get(sequence) not in (None, PENDING) or self.session is not session, timeout)
+            verdict = self.verdicts.get(sequence, PENDING) if self.session is session else PENDING
+            released = self.change(key, False)
+            if verdict != PENDING:
+                self.wait(lambda: released in self.verdicts or self.session is not session, timeout)
+                return verdict
+            if self.session is session:
+                break
+        return False
 
     def begin_anew(self):
         """What a console does after three seconds without its host."""

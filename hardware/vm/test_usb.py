@@ -83,10 +83,10 @@ def test_a_spare_console_is_assigned_and_serves_through_a_crash(machine):
     hall.lamps({3: AGAINST})
     hall.press({3: FOR})
     # The assignment is part of the sitting: the daemon that comes back after a crash knows it.
-    process = hall.process()
+    process, began = hall.process(), {seat: console.sessions for seat, console in hall.consoles.items()}
     machine.sh(f"kill -KILL {process}")
     hall.wait(lambda: hall.process() not in (0, process), "systemd starts the daemon again")
-    hall.wait(lambda: all(c.welcomed and c.ballot == number and c.sessions > 1 for c in hall.consoles.values()),
+    hall.wait(lambda: all(c.welcomed and c.ballot == number and c.sessions > began[seat] for seat, c in hall.consoles.items()),
               "every console is in session again, the spare too", 60)
     hall.lamps({1: FOR, 3: FOR})
     hall.press({3: AGAINST, 2: ABSTAIN})
@@ -127,9 +127,10 @@ def test_two_converters_with_one_number_are_kept_out_until_they_can_be_told_apar
     expect(told and one in told[0], "and the log names them", told)
     status = hall.see("GetStatus")["status"]["ballot"]["tally"]
     expect(status["voted"] == 4, "what was acknowledged stands", status)
+    began = hall.consoles[1].sessions
     line.close()
     unplug(machine, name)
-    hall.wait(lambda: hall.consoles[1].sessions == 2 and hall.consoles[1].ballot == number, "the other one serves again")
+    hall.wait(lambda: hall.consoles[1].sessions > began and hall.consoles[1].ballot == number, "the other one serves again")
     hall.lamps({1: FOR})
     hall.press({1: ABSTAIN, 3: ABSTAIN})
     hall.act("CloseBallot")
