@@ -93,6 +93,8 @@ class Console(threading.Thread):
             plain = frame[:3] + bytes([flags & ~2]) + frame[4:8] + body
             if self.session is None or hmac.new(self.session, b"H" + plain, hashlib.sha256).digest()[:8] != tag:
                 return
+        if kind in (CHALLENGE, REFUSE) and self.welcomed:
+            return  # in a session they mean nothing: an answer would begin the sequence numbers anew
         if kind == CHALLENGE:
             message = b"seat-link 1" + struct.pack("<Q", self.serial) + self.nonce + body
             self.session = hmac.new(self.key, message, hashlib.sha256).digest()

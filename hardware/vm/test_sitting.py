@@ -38,7 +38,7 @@ def test_a_whole_sitting_of_panels_and_consoles(machine):
     panels, seats = 24, 40
     chip = Chip(machine, "panels", range(1, panels + 1))
     # Every way of naming a console on USB is in the seat map.
-    ways = ["port", "converter", "converter at port", "console"]
+    ways = list(Hall.NAMES)
     hall = Hall(machine, seats, {seat: ways[seat % len(ways)] for seat in range(1, seats + 1)}, panels=chip.panels)
     ready = hall.start()
     plugged = hall.plug_all()

@@ -83,10 +83,10 @@ def test_a_spare_console_is_assigned_and_serves_through_a_crash(machine):
     hall.lamps({3: AGAINST})
     hall.press({3: FOR})
     # The assignment is part of the sitting: the daemon that comes back after a crash knows it.
-    process = hall.process()
+    process, began = hall.process(), {seat: console.sessions for seat, console in hall.consoles.items()}
     machine.sh(f"kill -KILL {process}")
     hall.wait(lambda: hall.process() not in (0, process), "systemd starts the daemon again")
-    hall.wait(lambda: all(c.welcomed and c.ballot == number and c.sessions > 1 for c in hall.consoles.values()),
+    hall.wait(lambda: all(c.welcomed and c.ballot == number and c.sessions > began[seat] for seat, c in hall.consoles.items()),
               "every console is in session again, the spare too", 60)
     hall.lamps({1: FOR, 3: FOR})
     hall.press({3: AGAINST, 2: ABSTAIN})
@@ -127,9 +127,10 @@ def test_two_converters_with_one_number_are_kept_out_until_they_can_be_told_apar
     expect(told and one in told[0], "and the log names them", told)
     status = hall.see("GetStatus")["status"]["ballot"]["tally"]
     expect(status["voted"] == 4, "what was acknowledged stands", status)
+    began = hall.consoles[1].sessions
     line.close()
     unplug(machine, name)
-    hall.wait(lambda: hall.consoles[1].sessions == 2 and hall.consoles[1].ballot == number, "the other one serves again")
+    hall.wait(lambda: hall.consoles[1].sessions > began and hall.consoles[1].ballot == number, "the other one serves again")
     hall.lamps({1: FOR})
     hall.press({1: ABSTAIN, 3: ABSTAIN})
     hall.act("CloseBallot")
@@ -211,8 +212,6 @@ def test_a_foreign_device_gets_nowhere(machine):
     expect(stranger.refused in (1, 5), "for being unknown", stranger.refused)
     expect(hall.states()[4] == "unknownConsole", "and the operator sees it", hall.states())
     hall.pull_out(4)
-    # Refusals at one place are told once a second, so that a device that hurries does not fill the disk.
-    machine.sh("sleep 1.1")
     hall.keys[hall.serials[4]] = bytes(32)
     forger = hall.plug_in(4)
     hall.wait(lambda: forger.refused is not None, "a forged proof is refused")
@@ -220,8 +219,7 @@ def test_a_foreign_device_gets_nowhere(machine):
     hall.register(voting)
     number = hall.open_ballot("Шум", seats=voting)
     for key in (FOR, AGAINST, ABSTAIN, FOR):
-        verdicts = hall.together(lambda c: c.press(key, 20), voting)
-        expect(set(verdicts.values()) == {0}, "the others vote beside it", verdicts)
+        hall.press({seat: key for seat in voting})
     hall.act("CloseBallot")
     wanted = {1: "for", 2: "for", 3: "absent", 4: "absent", 5: "for", 6: "for"}
     hall.check_roll_call(number, wanted, "and nobody else has")
@@ -252,8 +250,7 @@ def test_a_daemon_that_hangs_is_killed_and_every_vote_is_there(machine):
     hall.register()
     number = hall.open_ballot("Сторож", seconds=300)
     first = {1: FOR, 2: AGAINST, 3: ABSTAIN, 4: FOR, 5: FOR}
-    verdicts = hall.together(lambda c: c.press(first[c.seat], 20), first)
-    expect(set(verdicts.values()) == {0}, "five have voted", verdicts)
+    hall.press(first)
     process = hall.process()
     at = machine.now()
     machine.sh(f"kill -STOP {process}")
@@ -265,10 +262,10 @@ def test_a_daemon_that_hangs_is_killed_and_every_vote_is_there(machine):
     expect(ready is not None, "and the daemon serves again", hall.log()[-5:])
     hall.wait(lambda: all(c.welcomed and c.ballot == number and c.phase == VOTING for c in hall.consoles.values()),
               "the consoles come back into the open ballot", 60)
-    hall.wait(lambda: all(hall.consoles[seat].lamp(key) == 1 for seat, key in first.items()), "with their votes")
+    hall.lamps(first)
     status = hall.see("GetStatus")["status"]
     expect(status["ballot"]["tally"]["voted"] == 5, "five votes are counted", status["ballot"]["tally"])
-    expect(hall.consoles[6].press(FOR, 20) == 0 and hall.consoles[2].press(FOR, 20) == 0, "voting goes on")
+    hall.press({6: FOR, 2: FOR})
     hall.act("CloseBallot")
     wanted = {seat: CHOICES[key] for seat, key in first.items()} | {2: "for", 6: "for", 7: "notVoting", 8: "notVoting"}
     hall.check_roll_call(number, wanted, "every acknowledged vote is there")
