@@ -42,6 +42,7 @@ let package = Package(
     .library(name: "VoteAPI", targets: ["VoteAPI"]),
     .executable(name: "vote-daemon", targets: ["vote-daemon"]),
     .executable(name: "votectl", targets: ["votectl"]),
+    .executable(name: "results-screen", targets: ["results-screen"]),
     .executable(name: "hall-simulator", targets: ["hall-simulator"]),
   ],
   dependencies: [
@@ -82,6 +83,9 @@ let package = Package(
     program(
       "hall-simulator",
       ["TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", arguments]),
+    .executableTarget(
+      name: "results-screen", dependencies: ["Reactor", "SystemdKit", "VoteAPI", arguments],
+      resources: [.embedInCode("Resources")], swiftSettings: strict),
     tests(of: "TallyEngine", exclude: ["Fixtures"]),
     tests(of: "Reactor"),
     tests(of: "SystemdKit"),
@@ -92,6 +96,8 @@ let package = Package(
     tests(of: "ProtocolDocuments", exclude: ["Golden"]),
     tests(of: "CouncilFiles"),
     tests(of: "votectl", ["Reactor", "VoteAPI"]),
+    program("screen-stage", ["Reactor", "VoteAPI"], path: "Tests/ScreenStage"),
+    tests(of: "results-screen", ["Reactor", "VoteAPI"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

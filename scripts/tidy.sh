@@ -25,11 +25,19 @@ arrow SystemdKit 'TallyEngine|Reactor|VotingHardware|VoteJournal|VoteAPI|Protoco
 arrow VotingHardware 'SystemdKit|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles'
 arrow VoteJournal 'Reactor|SystemdKit|VotingHardware|VoteAPI|ProtocolDocuments|CouncilFiles'
 arrow VoteAPI 'SystemdKit|VotingHardware|VoteJournal|ProtocolDocuments|CouncilFiles'
+arrow results-screen 'TallyEngine|VotingHardware|VoteJournal|ProtocolDocuments|CouncilFiles|PublishedRecord|TallyThread'
 arrow ProtocolDocuments 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles'
 # The system's device libraries have one door each.
 if git grep -nE '(import +(CLibgpiod|CLibudev)|#include +<(gpiod|libudev)\.h>)' -- Sources ':!Sources/CGpiod' ':!Sources/CUdev' \
   ':!Sources/CLibgpiod' ':!Sources/CLibudev'; then
   complain "libgpiod and libudev are used outside CGpiod and CUdev"
+fi
+# A page loads nothing from elsewhere, and has no script or style outside its files: its policy would stop them.
+if grep -rnE 'https?://' Sources/results-screen/Resources | grep -v 'http://www.w3.org/2000/svg'; then
+  complain "a page of the screen names another server"
+fi
+if grep -nE '<script>|<style|[ "]style=|[ "]on[a-z]+="' Sources/results-screen/Resources/*.html; then
+  complain "a page of the screen has a script or a style of its own"
 fi
 # A thin executable.
 count=$(find Sources/vote-daemon -name '*.swift' | wc -l)
