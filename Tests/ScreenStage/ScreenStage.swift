@@ -23,7 +23,11 @@ enum ScreenStage {
       reactor: reactor, inbox: inbox, initial: Scene.closed.state, liveChanged: try Wakeup(), liveTally: { nil })
     try server.serveResults(at: .path(path, mode: 0o666, group: nil), publisher)
     _ = try reactor.add(STDIN_FILENO, .read) { _ in
-      guard let line = readLine() else { return reactor.stop() }
+      var buffer = [UInt8](repeating: 0, count: 256)
+      let count = read(STDIN_FILENO, &buffer, buffer.count)
+      guard count > 0 else { return reactor.stop() }
+      // One line at a time: whoever asks waits for the answer.
+      let line = String(decoding: buffer[..<count].prefix { $0 != 0x0A }, as: UTF8.self)
       // How many the server has to do with, for the test that counts them.
       if line == "clients" { return say("clients \(server.clients)") }
       guard let scene = Scene(rawValue: line) else { return say("unknown \(line)") }

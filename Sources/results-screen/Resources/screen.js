@@ -41,6 +41,10 @@ function render(isStale) {
   const status = known.status;
   document.body.classList.toggle('is-stale', isStale);
   show('stale', isStale);
+  at('staleWord').textContent = status ? 'Дані застаріли' : 'Немає зв’язку';
+  at('staleNote').textContent = status
+    ? 'Немає зв’язку зі службою голосування. Те, що на екрані, може бути вже не так.'
+    : 'Служба голосування не відповідає. Табло оживе саме.';
   if (!status) {
     at('phase').textContent = isStale ? 'Немає зв’язку' : 'Зачекайте…';
     if (isStale) document.body.dataset.ready = 'stale';
@@ -71,7 +75,7 @@ function renderAlerts(alerts, ballot) {
   const own = ballot ? 'ГОЛОСУВАННЯ № ' + ballot.number : '';
   const isSaid = (text) => isLoud && (text.startsWith(own + ' ') || text.startsWith(own + ':'));
   const shown = alerts.filter((text) => !isSaid(text));
-  at('alerts').replaceChildren(...shown.map((text) => element('li', '', text)));
+  at('alerts').replaceChildren(...shown.map((text) => element('p', '', text)));
   show('alerts', shown.length > 0);
 }
 

@@ -23,7 +23,7 @@ function render(isStale) {
     at('council').textContent = status.council;
     at('phase').textContent = [status.session ? 'Сесія ' + status.session : '', Words.phase[status.phase]]
       .filter(Boolean).join(' · ');
-    at('alerts').replaceChildren(...status.alerts.map((text) => element('li', '', text)));
+    at('alerts').replaceChildren(...status.alerts.map((text) => element('p', '', text)));
     at('alerts').hidden = status.alerts.length === 0;
     renderNow(status);
     renderBallots();
