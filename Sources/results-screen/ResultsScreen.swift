@@ -19,8 +19,8 @@ struct ResultsScreen: ParsableCommand {
   @Option(help: "Адреса й порт, де слухати; з systemd сокет дає він.")
   var listen = "127.0.0.1:8080"
 
-  @Option(help: "Сокет результатів служби голосування.")
-  var results = "/run/vote-daemon/results.socket"
+  @Option(help: "Сокет результатів служби голосування; типово VOTE_RESULTS_SOCKET, як у votectl.")
+  var results = ProcessInfo.processInfo.environment["VOTE_RESULTS_SOCKET"] ?? "/run/vote-daemon/results.socket"
 
   @Option(help: "Кольори: \(Theme.allCases.map(\.rawValue).joined(separator: ", ")).")
   var theme = Theme.hall
