@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN = $(shell swift build -c release --show-bin-path)
 
-.PHONY: help demo test record test-tsan model fuzz bench replay crash leaks hall-vm format clean build
+.PHONY: help demo test record test-tsan model fuzz bench replay crash leaks screen hall-vm format clean build
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -50,6 +50,10 @@ leaks: build ## hunts for anything that ties a secret vote to a seat; then finds
 	@$(BIN)/hall-simulator leaks --ballots $(or $(BALLOTS),24)
 	@scripts/leaking-daemon.sh
 	@$(BIN)/hall-simulator leaks --planted --daemon .build-leak/debug/vote-daemon
+
+screen: ## the results screen in a real Chromium beside golden pictures (ONLY=parts, UPDATE=1: look at each anew)
+	@scripts/prepare.sh build screen
+	@scripts/screen.sh $(if $(ONLY),--only $(ONLY)) $(if $(UPDATE),--update)
 
 crash: build ## SIGKILL at random moments of ballots (RUNS=200)
 	@$(BIN)/hall-simulator crash --runs $(or $(RUNS),200)

@@ -43,6 +43,7 @@ let package = Package(
     .executable(name: "vote-daemon", targets: ["vote-daemon"]),
     .executable(name: "votectl", targets: ["votectl"]),
     .executable(name: "protocol-generator", targets: ["protocol-generator"]),
+    .executable(name: "results-screen", targets: ["results-screen"]),
     .executable(name: "hall-simulator", targets: ["hall-simulator"]),
   ],
   dependencies: [
@@ -97,6 +98,9 @@ let package = Package(
     program(
       "hall-simulator",
       ["TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", arguments]),
+    .executableTarget(
+      name: "results-screen", dependencies: ["Reactor", "SystemdKit", "VoteAPI", arguments],
+      resources: [.embedInCode("Resources")], swiftSettings: strict),
     tests(of: "TallyEngine", exclude: ["Fixtures"]),
     tests(of: "Reactor"),
     tests(of: "SystemdKit"),
@@ -118,6 +122,8 @@ let package = Package(
     tests(of: "CouncilFiles"),
     tests(of: "HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles"], exclude: ["Golden"]),
     tests(of: "votectl", ["Reactor", "VoteAPI"]),
+    program("screen-stage", ["Reactor", "VoteAPI"], path: "Tests/ScreenStage"),
+    tests(of: "results-screen", ["Reactor", "VoteAPI"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

@@ -22,6 +22,8 @@ for lane in "$@"; do
     build) ;;
     test) wanted="$wanted python3 python3-venv sqlite3 strace systemd libxml2-utils zbar-tools poppler-utils" ;;
     record) wanted="$wanted libreoffice-writer-nogui fonts-liberation" ;;
+    # The fonts are part of the golden pictures.
+    screen) wanted="$wanted chromium fonts-liberation fonts-dejavu-core python3 python3-venv" ;;
     leaks) wanted="$wanted sqlite3" ;;
     model) wanted="$wanted spin gcc" ;;
     bench) wanted="$wanted valgrind binutils" ;;

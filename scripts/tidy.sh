@@ -25,6 +25,7 @@ arrow SystemdKit 'TallyEngine|Reactor|VotingHardware|VoteJournal|VoteAPI|Protoco
 arrow VotingHardware 'SystemdKit|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|HallDoctor'
 arrow VoteJournal 'Reactor|SystemdKit|VotingHardware|VoteAPI|ProtocolDocuments|CouncilFiles|HallDoctor'
 arrow VoteAPI 'SystemdKit|VotingHardware|VoteJournal|ProtocolDocuments|CouncilFiles|HallDoctor'
+arrow results-screen 'TallyEngine|VotingHardware|VoteJournal|ProtocolDocuments|CouncilFiles|PublishedRecord|TallyThread|HallDoctor'
 arrow ProtocolDocuments 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles|PublishedRecord|JournalRecord|HallDoctor'
 arrow OpenData 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles|PublishedRecord|JournalRecord|HallDoctor'
 arrow JournalRecord 'Reactor|SystemdKit|VotingHardware|VoteAPI|CouncilFiles|PublishedRecord|TallyThread|HallDoctor'
@@ -34,6 +35,13 @@ arrow HallDoctor 'VoteJournal|VoteAPI|ProtocolDocuments|PublishedRecord|SystemdK
 if git grep -nE '(import +(CLibgpiod|CLibudev)|#include +<(gpiod|libudev)\.h>)' -- Sources ':!Sources/CGpiod' ':!Sources/CUdev' \
   ':!Sources/CLibgpiod' ':!Sources/CLibudev'; then
   complain "libgpiod and libudev are used outside CGpiod and CUdev"
+fi
+# A page loads nothing from elsewhere, and has no script or style outside its files: its policy would stop them.
+if grep -rnE 'https?://' Sources/results-screen/Resources | grep -v 'http://www.w3.org/2000/svg'; then
+  complain "a page of the screen names another server"
+fi
+if grep -nE '<script>|<style|[ "]style=|[ "]on[a-z]+="' Sources/results-screen/Resources/*.html; then
+  complain "a page of the screen has a script or a style of its own"
 fi
 # A thin executable.
 count=$(find Sources/vote-daemon -name '*.swift' | wc -l)

@@ -7,6 +7,21 @@ public struct ListenSockets: Sendable {
   /// The most sockets that are taken: a daemon has a handful, and a larger number is a mistake.
   public static let largestCount = 16
 
+  /// What a service listens on: a daemon of Unix sockets must not find itself on the network by a slip in a unit.
+  public enum Domain: Sendable {
+    /// Unix sockets.
+    case unix
+    /// TCP over IPv4 or IPv6.
+    case internet
+
+    var families: [Int32] {
+      switch self {
+      case .unix: [AF_UNIX]
+      case .internet: [AF_INET, AF_INET6]
+      }
+    }
+  }
+
   private let descriptors: [String: Int32]
 
   /// The names that were given with FileDescriptorName=, sorted. A name that nobody asks for is a mistake in a unit.
@@ -16,17 +31,19 @@ public struct ListenSockets: Sendable {
   public func descriptor(named name: String) -> Int32? { descriptors[name] }
 
   /// The sockets that LISTEN_FDS, LISTEN_PID and LISTEN_FDNAMES tell of; none if they are not set or mean another
-  /// process. Each is checked to be a listening Unix stream socket and made close-on-exec; it blocks as the unit's
-  /// NonBlocking= says. To be called once, before anything else opens descriptors of its own.
+  /// process. Each is checked to be a listening stream socket of the domain and made close-on-exec; it blocks as the
+  /// unit's NonBlocking= says. To be called once, before anything else opens descriptors of its own.
   ///
   /// Throws when the variables contradict themselves, when two sockets have one name, and when a descriptor is something
   /// else.
-  public init(environment: [String: String]) throws(SystemdError) {
+  public init(environment: [String: String], domain: Domain = .unix) throws(SystemdError) {
     // SD_LISTEN_FDS_START is 3.
-    try self.init(environment: environment, processID: getpid(), firstDescriptor: 3)
+    try self.init(environment: environment, processID: getpid(), firstDescriptor: 3, domain: domain)
   }
 
-  init(environment: [String: String], processID: Int32, firstDescriptor: Int32) throws(SystemdError) {
+  init(
+    environment: [String: String], processID: Int32, firstDescriptor: Int32, domain: Domain = .unix
+  ) throws(SystemdError) {
     let variables = Environment(variables: environment)
     guard try variables.isMeant(for: processID, by: "LISTEN_PID") ?? false,
       let count = try variables.number("LISTEN_FDS", as: Int.self), count > 0
@@ -38,7 +55,7 @@ public struct ListenSockets: Sendable {
     let names = try Self.names(environment["LISTEN_FDNAMES"], count: count)
     var descriptors: [String: Int32] = [:]
     for (name, descriptor) in zip(names, firstDescriptor...) {
-      guard Self.isListening(descriptor) else { throw .notListening(name: name, descriptor: descriptor) }
+      guard Self.isListening(descriptor, domain) else { throw .notListening(name: name, descriptor: descriptor) }
       guard fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else { throw .last("fcntl") }
       descriptors[name] = descriptor
     }
@@ -52,8 +69,8 @@ public struct ListenSockets: Sendable {
     return names
   }
 
-  private static func isListening(_ descriptor: Int32) -> Bool {
-    option(SO_DOMAIN, of: descriptor) == AF_UNIX
+  private static func isListening(_ descriptor: Int32, _ domain: Domain) -> Bool {
+    option(SO_DOMAIN, of: descriptor).map(domain.families.contains) == true
       && option(SO_TYPE, of: descriptor) == Int32(SOCK_STREAM.rawValue)
       && option(SO_ACCEPTCONN, of: descriptor) == 1
   }

@@ -29,7 +29,7 @@ public enum SystemdError: Error, Hashable, Sendable, CustomStringConvertible {
       "LISTEN_FDNAMES «\(names)» не називає по одному разу кожен із переданих сокетів (\(count)): "
         + "дайте кожному сокету одну адресу і власну назву у FileDescriptorName="
     case .notListening(let name, let descriptor):
-      "дескриптор \(descriptor) («\(name)») не є потоковим Unix-сокетом, що слухає: перевірте ListenStream= і Accept=no"
+      "дескриптор \(descriptor) («\(name)») не є потоковим сокетом потрібного роду, що слухає: перевірте ListenStream= і Accept=no"
     case .failed(let call, let code):
       "\(call): \(strerror(code).map { String(cString: $0) } ?? "помилка") (\(code))"
     }

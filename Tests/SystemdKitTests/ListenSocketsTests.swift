@@ -39,12 +39,12 @@ struct ListenSocketsTests {
       return environment
     }
 
-    func sockets(names: String?, count: String? = nil, processID: Int32 = getpid()) throws(SystemdError)
-      -> ListenSockets
-    {
+    func sockets(
+      names: String?, count: String? = nil, processID: Int32 = getpid(), domain: ListenSockets.Domain = .unix
+    ) throws(SystemdError) -> ListenSockets {
       try ListenSockets(
         environment: environment(names: names, count: count, processID: processID), processID: getpid(),
-        firstDescriptor: first)
+        firstDescriptor: first, domain: domain)
     }
   }
 
@@ -131,6 +131,22 @@ struct ListenSocketsTests {
     }
     for descriptor in pipe + [internet] { close(descriptor) }
     withExtendedLifetime([datagram, deaf, sequenced]) {}
+  }
+
+  @Test("who asks for an internet socket gets one, and no Unix socket instead")
+  func internet() throws {
+    let internet = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #expect(bindToLoopback(internet) == 0)
+    #expect(listen(internet, 1) == 0)
+    let passed = Passed([internet])
+    #expect(try passed.sockets(names: "http", domain: .internet).descriptor(named: "http") == passed.first)
+    close(internet)
+    let local = listening("local")
+    let other = Passed([local.descriptor])
+    #expect(throws: SystemdError.notListening(name: "http", descriptor: other.first)) {
+      _ = try other.sockets(names: "http", domain: .internet)
+    }
+    withExtendedLifetime(local) {}
   }
 
   /// Any free port.

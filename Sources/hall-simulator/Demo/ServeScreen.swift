@@ -72,6 +72,7 @@ final class ServeScreen {
     screen.line("  votectl open-ballot --question 10 --kind decision --seconds 60 --title 'Про спробу пера'")
     screen.line("  votectl close-ballot")
     screen.line("  votectl watch")
+    screen.line("  results-screen          # табло: http://127.0.0.1:8080/, для телефонів — /sitting")
     screen.line()
   }
 
