@@ -160,6 +160,7 @@ struct PublishedFolder {
   }
 
   private func takeLock() throws(Failure) -> Int32 {
+    try makeFolder(parent)
     let file = parent + "/.protocol-generator.lock"
     let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failed(file) }
