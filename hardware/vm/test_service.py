@@ -1,9 +1,11 @@
 """The release under its own units: what systemd, the kernel and strangers may and may not."""
 
+import json
 import re
 
-from hall import OPERATOR, RESULTS, Hall, Refused, expect
+from hall import OPERATOR, RESULTS, Hall, Refused, expect, plug, unplug
 from machine import GuestError
+from panels import Chip
 
 
 def test_the_units_verify_and_expose_little(machine):
@@ -90,7 +92,55 @@ def test_the_keys_are_read_as_the_package_leaves_them(machine):
     return mode
 
 
+def doctor(machine):
+    """What `vote-daemon doctor` finds wrong with the hall itself, its status, and everything that it says."""
+    status, output = machine.try_sh("vote-daemon doctor --json 2>/run/doctor.err")
+    found = json.loads(output)
+    hall = [finding for finding in found if finding["section"] in ("gpio", "usb", "seats")]
+    return [finding for finding in hall if finding["level"] == "error"], status, found
+
+
+def test_the_doctor_finds_what_is_amiss_and_says_what_mends_it(machine):
+    chip = Chip(machine, "panels", range(1, 3))
+    hall = Hall(machine, 5, {3: "port", 4: "converter", 5: "port"}, panels=chip.panels)
+    hall.start()
+    hall.plug_all()
+    hall.online(5)
+    wrong, status, found = doctor(machine)
+    expect(wrong == [], "nothing is wrong with a hall in which everybody is online", wrong)
+    said = json.dumps(found, ensure_ascii=False)
+    expect(said.count("тримає служба") == 16, "each line of the two panels is the daemon's", said.count("тримає служба"))
+    expect("затримка 1 мс" in said, "the converters' timer is told", said[-2000:])
+    hall.online(5)
+
+    # The daemon is away; somebody holds a key's line, a cable is out, a converter belongs to nobody, a port is closed to it.
+    machine.sh("systemctl stop 'vote-daemon*'")
+    held = chip.panels[2].key(0)
+    machine.sh(f"/usr/lib/hall/hall hold {chip.name} {held} spi0-CS0 </dev/null >/dev/null 2>&1 & sleep 0.2")
+    hall.pull_out(3)
+    line, name = plug(machine, "3", "NOBODYS")
+    machine.eventually("ls -l /dev/serial/by-id | grep -q NOBODYS")
+    node = machine.sh("readlink -f /dev/serial/by-path/*-usb-0:" + hall.ports[5] + ":1.0-port0")
+    machine.sh(f"chown root:root {node}; chmod 600 {node}")
+    wrong, status, found = doctor(machine)
+    subjects = {finding["subject"]: finding for finding in wrong}
+    expect(status == 69, "the status says that something is wrong", status)
+    expect(all(finding["remedy"] for finding in wrong), "every finding has a command that mends it", wrong)
+    lines = [text for text in subjects if text.startswith("місце 2, клавіша «за»")]
+    expect(lines and "spi0-CS0" in subjects[lines[0]]["text"], "who holds the line is named", list(subjects))
+    expect(any(text.startswith("місце 3") for text in subjects), "the seat without its console is named", list(subjects))
+    expect(node in subjects and "відкрити не може" in subjects[node]["text"], "the port that is closed is named", list(subjects))
+    expect(not any(text.startswith(("місце 1,", "місце 4")) for text in subjects), "the other seats are well", list(subjects))
+    strangers = [finding["text"] for finding in found if "usb:NOBODYS" in finding["text"]]
+    expect(strangers, "nobody's converter has its text for seats.csv", [f["text"] for f in found if f["section"] == "usb"])
+    line.close()
+    unplug(machine, name)
+    hall.end()
+    return f"{len(found)} findings, {len(wrong)} wrong: {'; '.join(subjects)}"
+
+
 TESTS = [
+    test_the_doctor_finds_what_is_amiss_and_says_what_mends_it,
     test_the_units_verify_and_expose_little,
     test_the_sockets_start_the_daemon_and_only_an_operator_leads,
     test_the_process_has_no_rights_and_leaves_no_dump,

@@ -7,6 +7,7 @@
 //   hall pull CHIP [UP/DOWN/DOWN...]  reads `MICROSECONDS LINE LEVEL` lines: waits so long, then sets the pull (1 up, 0
 //                               down); meanwhile, and for two seconds more at most, watches when lamps first burn: when the
 //                               first of their lines is up and the others are down
+//   hall hold CHIP LINE NAME    takes a line as an input under this name, and keeps it for five minutes
 //   hall levels CHIP            the levels of all lines of a gpio-sim chip, a digit each
 //
 // An interpreted guest takes milliseconds for each process that it starts, so that a hundred lines are set by one.
@@ -15,11 +16,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
+#include <linux/gpio.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -245,6 +248,20 @@ static int clocks(void) {
   return 0;
 }
 
+// Somebody else who has a line that a seat needs.
+static int hold(const char *chip, const char *line, const char *name) {
+  char path[64];
+  snprintf(path, sizeof path, "/dev/%s", chip);
+  int device = open(path, O_RDWR | O_CLOEXEC);
+  if (device < 0) fail(path);
+  struct gpio_v2_line_request request = {.offsets = {(unsigned)atoi(line)}, .num_lines = 1};
+  strncpy(request.consumer, name, sizeof request.consumer - 1);
+  request.config.flags = GPIO_V2_LINE_FLAG_INPUT;
+  if (ioctl(device, GPIO_V2_GET_LINE_IOCTL, &request) < 0) fail(line);
+  sleep(300);
+  return 0;
+}
+
 int main(int count, char **words) {
   if (count == 3 && !strcmp(words[1], "agent")) return agent(words[2]);
   if (count == 4 && !strcmp(words[1], "call")) return call(words[2], words[3]);
@@ -252,6 +269,7 @@ int main(int count, char **words) {
   if (count == 2 && !strcmp(words[1], "clocks")) return clocks();
   if (count >= 3 && !strcmp(words[1], "pull")) return pull(words[2], count - 3, words + 3);
   if (count == 3 && !strcmp(words[1], "levels")) return levels(words[2]);
+  if (count == 5 && !strcmp(words[1], "hold")) return hold(words[2], words[3], words[4]);
   fputs("hall: see the head of hall.c\n", stderr);
   return 2;
 }
