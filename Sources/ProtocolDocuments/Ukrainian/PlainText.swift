@@ -10,6 +10,12 @@ public enum PlainText {
     var scalars = String.UnicodeScalarView()
     var gap = false
     for scalar in text.unicodeScalars {
+      if isPlain(scalar) {
+        if gap, !scalars.isEmpty { scalars.append(" ") }
+        gap = false
+        scalars.append(scalar)
+        continue
+      }
       switch scalar.properties.generalCategory {
       case .control, .lineSeparator, .paragraphSeparator, .spaceSeparator: gap = true
       case .format, .surrogate, .unassigned, .privateUse: break
@@ -20,6 +26,15 @@ public enum PlainText {
       }
     }
     return String(scalars)
+  }
+
+  /// Whether a scalar is one of those that records are made of: printing ASCII, Cyrillic letters, quotes, dashes, №. They are
+  /// known without a look into Unicode's tables, which was an eighth of the time of a year's records.
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x21...0x7E, 0x400...0x481, 0xAB, 0xBB, 0x2013, 0x2014, 0x2019, 0x2116: true
+    default: false
+    }
   }
 
   /// The text in lines of at most `width` columns, broken at spaces. A word that is wider stands on a line of its own,
