@@ -14,18 +14,19 @@ build:
 
 demo: build ## a whole sitting on 43 virtual consoles (SERVE=1: stays up for you to try votectl)
 	@$(BIN)/hall-simulator demo $(if $(SERVE),--serve) --output demo-out
-	@$(if $(SERVE),,$(BIN)/protocol-generator publish demo-out/site --journal demo-out/state/journal.sqlite --deputies \
-	  demo-out/config/deputies.csv --edrpou 00000000 --katottg UA00000000000000000 --url https://rada.example/golosuvannia)
+	@$(if $(SERVE),,$(BIN)/protocol-generator publish demo-out/site --journal demo-out/state/journal.sqlite \
+	  --edrpou 00000000 --katottg UA00000000000000000 --url https://rada.example/golosuvannia)
 
 test: ## every quick test; ends with `N passed, N failed`
 	@scripts/prepare.sh build test
 	@scripts/test.sh
 
-record: ## the records and the open data, with every validator and LibreOffice
+record: ## the records and the open data, with every validator and LibreOffice; then random sittings (SITTINGS=200)
 	@scripts/prepare.sh build test record
 	@scripts/record-tools.sh
 	@swift build --build-tests
 	@swift test --skip-build --filter 'ProtocolDocumentsTests|JournalRecordTests|OpenDataTests|protocol_generatorTests'
+	@scripts/record-sittings.sh $(or $(SITTINGS),200)
 
 test-tsan: ## the engine, the reactor and the sockets under ThreadSanitizer
 	@scripts/prepare.sh build test

@@ -14,7 +14,7 @@ def package(folder):
     report = frictionless.validate("datapackage.json")
     if report.valid:
         tables = report.tasks
-        print(f"{len(tables)} tables, {sum(task.stats['rows'] for task in tables)} rows")
+        print(f"{len(tables)} tables, {sum(task.stats.get('rows', 0) for task in tables)} rows")
         return
     for error in report.flatten(["name", "rowNumber", "fieldName", "type", "note"])[:20]:
         print(error)
