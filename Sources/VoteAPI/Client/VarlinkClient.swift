@@ -34,23 +34,20 @@ public final class VarlinkClient {
     descriptor = UnixSocket.make()
     guard descriptor >= 0 else { throw .unreachable(path: path, SystemError.last("socket")) }
     let deadline = Deadline(after: timeout)
+    // From here on all is set, so that a throw ends in `deinit`, which closes: a second close would be another's.
     // A Unix socket connects at once or not at all; EAGAIN means that its queue is full for now.
     while UnixSocket.withAddress(path, { connect(descriptor, $0, $1) }) != 0 {
       let error = SystemError.last("connect")
       if error.code == EINTR { continue }
-      guard error.code == EAGAIN else {
-        close(descriptor)
-        throw .unreachable(path: path, error)
-      }
-      guard deadline.milliseconds > 0 else {
-        close(descriptor)
-        throw .timedOut
-      }
+      guard error.code == EAGAIN else { throw .unreachable(path: path, error) }
+      guard deadline.milliseconds > 0 else { throw .timedOut }
       usleep(2000)
     }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    if descriptor >= 0 { close(descriptor) }
+  }
 
   // MARK: Calls
 

@@ -19,11 +19,8 @@ final class RawSocket {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
       }
     }
-    guard connected == 0 else {
-      let code = errno
-      close(descriptor)
-      throw SystemError(call: "connect \(path)", code: code)
-    }
+    // All is set by now, so that a throw ends in `deinit`, which closes.
+    guard connected == 0 else { throw SystemError(call: "connect \(path)", code: errno) }
   }
 
   deinit { close(descriptor) }
