@@ -115,7 +115,8 @@ let package = Package(
     program("bulk-journal", ["SittingScripts"], path: "Tests/BulkJournal"),
     tests(of: "JournalRecord", ["SittingScripts", "TallyEngine", "ProtocolDocuments", grdb]),
     tests(
-      of: "OpenData", ["SittingScripts", "JournalRecord", "ProtocolDocuments", "TallyEngine"], exclude: ["validate.py", "validate-tree.py"]),
+      of: "OpenData", ["SittingScripts", "JournalRecord", "ProtocolDocuments", "TallyEngine"],
+      exclude: ["validate.py", "validate-tree.py"]),
     tests(
       of: "protocol-generator",
       ["SittingScripts", "JournalRecord", "ProtocolDocuments", "PublishedRecord", "OfficeText"]),
