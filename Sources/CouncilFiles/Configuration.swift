@@ -37,20 +37,20 @@ public struct Configuration: Sendable {
       case serial(ConsolePlace)
       /// Keys and lamps on GPIO lines.
       case gpio(GpioPlace)
+
+      /// The place as `seats.csv` has it: `usb:FT8ABC12`, `gpio:gpiochip0/0 1 2 3/16 17 18 19`.
+      public var text: String {
+        switch self {
+        case .serial(let place): place.description
+        case .gpio(let place): place.text
+        }
+      }
     }
 
     /// The seat's number.
     public let seat: UInt16
     /// Where its console is.
     public let place: Place
-
-    /// The place as `seats.csv` has it: `usb:FT8ABC12`, `gpio:gpiochip0/0 1 2 3/16 17 18 19`.
-    public var text: String {
-      switch place {
-      case .serial(let place): place.description
-      case .gpio(let place): place.text
-      }
-    }
 
     /// A seat and where its console is.
     public init(seat: UInt16, place: Place) {

@@ -6,10 +6,7 @@ extension Configuration.ConsoleBinding {
   /// Whether it hangs on USB.
   var isOnUSB: Bool {
     guard case .serial(let place) = place else { return false }
-    return switch place.port {
-    case .usb, .anyUSB: true
-    case .device: false
-    }
+    return place.port.isOnUSB
   }
 
   /// Whether the serial number of its adapter alone names it.

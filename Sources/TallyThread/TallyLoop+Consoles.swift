@@ -14,14 +14,14 @@ extension TallyLoop {
     return places.map { Configuration.ConsoleBinding(seat: $0.key, place: $0.value) }.sorted { $0.seat < $1.seat }
   }
 
-  /// Why a seat cannot have this console, as a Ukrainian sentence; nil if it can.
+  /// Why a seat cannot have this console, as a Ukrainian sentence; nil if it can, or if the sitting knows no such seat and
+  /// refuses it itself.
   func objection(to console: String, at seat: Int) -> String? {
-    guard let seat = UInt16(exactly: seat), sitting.council.seats.contains(where: { $0.number == seat }) else {
-      return "Місця \(seat) у залі немає."
-    }
+    func sentence(_ words: String) -> String { words.prefix(1).uppercased() + words.dropFirst() + "." }
+    guard let seat = UInt16(exactly: seat) else { return nil }
     var assigned = sitting.assignedConsoles
     assigned[seat] = console
-    if parts.configuration.consoles.first(where: { $0.seat == seat })?.text != console {
+    if parts.configuration.consoles.first(where: { $0.seat == seat })?.place.text != console {
       guard !console.hasPrefix("gpio:") else {
         return "Панель на лініях GPIO посеред засідання призначити не можна, лише пульт на послідовному порті."
       }
@@ -29,14 +29,13 @@ extension TallyLoop {
       do throws(ConsolePlaceError) {
         place = try ConsolePlace(console)
       } catch {
-        return error.text.prefix(1).uppercased() + error.text.dropFirst() + "."
+        return sentence(error.text)
       }
       if let serial = place.serial, parts.configuration.authenticate, parts.configuration.keys[serial] == nil {
         return "Для пульта \(ConsolePlace.hex(serial)) немає ключа в console-keys.csv."
       }
     }
-    let problem = SeatBindingError.problems(in: places(assigned: assigned).serialBindings).first
-    return problem.map { "\($0)".prefix(1).uppercased() + "\($0)".dropFirst() + "." }
+    return SeatBindingError.problems(in: places(assigned: assigned).serialBindings).first.map { sentence("\($0)") }
   }
 
   /// Tells the I/O thread who serves which seat from now on.

@@ -94,7 +94,7 @@ extension TallyLoop {
       let health = state?.health(needing: needed) ?? .offline
       return VoteAPI.Operator.SeatHealth(
         seat: Int(seat.number), voter: seat.voter, name: voter.map { council.voters[$0].fullName },
-        console: state.map { Configuration.ConsoleBinding(seat: seat.number, place: $0.place).text } ?? "",
+        console: state?.place.text ?? "",
         state: health, detail: detail(of: state, at: seat.number, health))
     }
   }

@@ -100,7 +100,7 @@ struct CouncilFolder: ~Copyable {
     #expect(council.voters.map(\.isHead) == [true, false, false])
     #expect(council.voters[1].faction == nil)
     #expect(council.composition == 3 && council.quorum == 2)
-    #expect(configuration.consoles.map(\.text) == ["tty:/dev/ttyUSB0", "tty:/dev/ttyUSB1"])
+    #expect(configuration.consoles.map(\.place.text) == ["tty:/dev/ttyUSB0", "tty:/dev/ttyUSB1"])
     #expect(configuration.keys.keys.sorted() == [0xa1])
     #expect(council.regulation.kind("decision")?.threshold == .majority)
   }

@@ -22,8 +22,8 @@ import Testing
     #expect(place.keys.map { $0?.text } == ["gpiochip0:0", "gpiochip0:seat-2-against", nil, "gpiochip1:17"])
     #expect(place.lamps.map { $0?.text } == ["gpiochip0:16", nil, "lamps:x"])
     #expect(place.keys[0]?.offset == 0 && place.keys[1]?.offset == nil && place.keys[1]?.name == "seat-2-against")
-    #expect(console.text == "gpio:gpiochip0/0 seat-2-against - gpiochip1:17/16 - lamps:x")
-    #expect(try folder.load().consoles.first { $0.seat == 1 }?.text == "tty:/dev/ttyUSB0")
+    #expect(console.place.text == "gpio:gpiochip0/0 seat-2-against - gpiochip1:17/16 - lamps:x")
+    #expect(try folder.load().consoles.first { $0.seat == 1 }?.place.text == "tty:/dev/ttyUSB0")
   }
 
   @Test("lamps may be left out")

@@ -10,17 +10,8 @@ extension Minutes {
   public func flatODT(styles: String? = nil) -> String {
     var content = ""
     for (index, part) in parts.enumerated() { content += Self.flatODT(part, index) }
-    return """
-      <?xml version="1.0" encoding="UTF-8"?>
-      <office:document \(Self.flatODTNamespaces) \
-      office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
-      <office:meta><dc:title>\(Markup.escaped(title))</dc:title><dc:language>uk-UA</dc:language></office:meta>
-      \(styles ?? Self.flatODTStyles)
-      <office:body><office:text>
-      \(content)</office:text></office:body>
-      </office:document>
-
-      """
+    return Markup.flatODTDocument(
+      title: title, namespaces: Self.flatODTNamespaces, styles: styles ?? Self.flatODTStyles, content: content)
   }
 
   /// One part, as a section where it is the journal's.
@@ -37,16 +28,10 @@ extension Minutes {
 
   /// The namespaces that a document of ours declares; what a template says in others is left out.
   public static let flatODTNamespaces = """
-    xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" \
-    xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" \
-    xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" \
-    xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" \
-    xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" \
-    xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" \
-    xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" \
+    \(Markup.flatODTNamespaces) \
     xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0" \
     xmlns:xlink="http://www.w3.org/1999/xlink" \
-    xmlns:dc="http://purl.org/dc/elements/1.1/"
+    \(Markup.dublinCore)
     """
 
   /// The style elements of the minutes: those of the roll calls, and the headings.

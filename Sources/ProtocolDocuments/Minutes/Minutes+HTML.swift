@@ -4,23 +4,8 @@ extension Minutes {
     let body = parts.map { part in
       "<section\(part.startsPage ? " class=\"page\"" : "")>\n" + RecordDocument.blocks(part.blocks) + "</section>"
     }
-    return """
-      <!DOCTYPE html>
-      <html lang="uk">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(Markup.escaped(title))</title>
-      <style>\(RecordDocument.style)
-      @media print{section.page{break-before:page}}</style>
-      </head>
-      <body>
-      <article>
-      \(body.joined(separator: "\n"))
-      </article>
-      </body>
-      </html>
-
-      """
+    return Markup.htmlPage(
+      title: title, style: "\n@media print{section.page{break-before:page}}",
+      body: "<article>\n\(body.joined(separator: "\n"))\n</article>\n")
   }
 }

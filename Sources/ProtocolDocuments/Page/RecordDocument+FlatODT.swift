@@ -5,24 +5,9 @@ extension RecordDocument {
   /// lists are repeated, no name is parted from its vote, and the pages are numbered.
   public func flatODT() -> String {
     let content = pages.enumerated().map { index, page in Self.body(page, isFirst: index == 0, index) }.joined()
-    return """
-      <?xml version="1.0" encoding="UTF-8"?>
-      <office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" \
-      xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" \
-      xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" \
-      xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" \
-      xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" \
-      xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" \
-      xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" \
-      xmlns:dc="http://purl.org/dc/elements/1.1/" \
-      office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
-      <office:meta><dc:title>\(Markup.escaped(title))</dc:title><dc:language>uk-UA</dc:language></office:meta>
-      \(Self.styles)
-      <office:body><office:text>
-      \(content)</office:text></office:body>
-      </office:document>
-
-      """
+    return Markup.flatODTDocument(
+      title: title, namespaces: "\(Markup.flatODTNamespaces) \(Markup.dublinCore)", styles: Self.styles,
+      content: content)
   }
 
   static let styles = """

@@ -7,21 +7,8 @@ extension RecordDocument {
   /// - Parameter backLink: a page that the reader can go back to.
   public func html(backLink: (address: String, words: String)? = nil) -> String {
     let back = backLink.map { "<nav><a href=\"\(Markup.escaped($0.address))\">\(Markup.escaped($0.words))</a></nav>\n" }
-    return """
-      <!DOCTYPE html>
-      <html lang="uk">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(Markup.escaped(title))</title>
-      <style>\(Self.style)</style>
-      </head>
-      <body>
-      \(back ?? "")\(pages.map(Self.article).joined(separator: "\n"))
-      </body>
-      </html>
-
-      """
+    return Markup.htmlPage(
+      title: title, body: (back ?? "") + pages.map(Self.article).joined(separator: "\n") + "\n")
   }
 
   /// The style sheet of every page that is published.

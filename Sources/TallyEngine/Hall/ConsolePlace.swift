@@ -31,6 +31,14 @@ public struct ConsolePlace: Sendable, Hashable {
 }
 
 extension ConsolePlace.Port: CustomStringConvertible {
+  /// Whether what hangs there comes and goes under another device file each time.
+  public var isOnUSB: Bool {
+    switch self {
+    case .usb, .anyUSB: true
+    case .device: false
+    }
+  }
+
   /// The port as `seats.csv` has it: `tty:/dev/ttyS0`, `usb:FT8ABC12`, `usb-path:pci-0000:00:14.0-usb-0:1.2:1.0`, or
   /// both of the latter with a blank between. `anyUSB` has no text of its own.
   public var description: String {

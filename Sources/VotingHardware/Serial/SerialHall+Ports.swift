@@ -5,7 +5,7 @@ internal import TallyEngine
 extension SerialHall {
   /// Listens to udev from the moment that a place on USB is wanted.
   func watchUSBIfNeeded() {
-    guard usb == nil, places.values.contains(where: { !$0.port.isDevice }) else { return }
+    guard usb == nil, places.values.contains(where: { $0.port.isOnUSB }) else { return }
     let ports = UsbPorts(
       reactor: reactor, open: openSource, failed: { [unowned self] in notice(.cannotWatch($0)) },
       changed: { [unowned self] in portsChanged() })
@@ -56,12 +56,5 @@ extension SerialHall {
     for (seat, positions) in positions {
       for position in positions where position.line == line.number { leave(position, seat: seat) }
     }
-  }
-}
-
-extension ConsolePlace.Port {
-  /// Whether it is a device file of its own, and none of USB's.
-  var isDevice: Bool {
-    if case .device = self { true } else { false }
   }
 }

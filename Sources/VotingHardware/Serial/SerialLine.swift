@@ -58,7 +58,7 @@ final class SerialLine {
 
   var isOpen: Bool { port != nil }
   /// Whether what hangs here comes and goes under another device file each time.
-  var isOnUSB: Bool { !(place?.isDevice ?? false) }
+  var isOnUSB: Bool { place?.isOnUSB ?? true }
   var queued: Int { output.count }
 
   /// Keeps the port open from now on, whenever it is there.
@@ -100,22 +100,22 @@ final class SerialLine {
   }
 
   private func detach() {
-    if let reopening { reactor.cancel(reopening) }
-    reopening = nil
-    close()
+    letGo()
     device = nil
-    pause = Self.firstPause
-    lastTrouble = nil
   }
 
   /// Lets go of the port.
   func release() {
     isWanted = false
+    letGo()
+    // What hangs on USB when the place is wanted again is found anew.
+    if isOnUSB { (device, rivals) = (nil, []) }
+  }
+
+  private func letGo() {
     if let reopening { reactor.cancel(reopening) }
     reopening = nil
     close()
-    // What hangs on USB when the place is wanted again is found anew.
-    if isOnUSB { (device, rivals) = (nil, []) }
     pause = Self.firstPause
     lastTrouble = nil
   }

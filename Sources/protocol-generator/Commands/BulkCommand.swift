@@ -13,20 +13,8 @@ struct BulkCommand: ParsableCommand {
       Файли, які вже є такими самими, не переписуються; інакші — лише з --overwrite.
       """)
 
-  @Option(help: ArgumentHelp("Файл журналу (journal.sqlite або його копія).", valueName: "файл"), completion: .file())
-  var journal: String
-
-  @Option(help: ArgumentHelp("Секретар ради, який підписує: прізвище, ім’я, по батькові.", valueName: "ПІБ"))
-  var secretary: String?
-
-  @Option(help: ArgumentHelp("Часовий пояс записів.", valueName: "пояс"))
-  var timeZone: String = "Europe/Kyiv"
-
-  @Option(help: ArgumentHelp("Код ЄДРПОУ ради.", valueName: "код")) var edrpou: String
-
-  @Option(help: ArgumentHelp("Код КАТОТТГ.", valueName: "код")) var katottg: String
-
-  @Option(help: ArgumentHelp("Адреса, за якою оприлюднено теку.", valueName: "адреса")) var url: String
+  @OptionGroup var source: JournalSource
+  @OptionGroup var publisherOptions: PublisherOptions
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Куди писати.", valueName: "тека"), completion: .directory)
   var output: String
@@ -34,22 +22,11 @@ struct BulkCommand: ParsableCommand {
   @Flag(help: "Замінити файли, які відрізняються.") var overwrite = false
 
   func run() throws {
-    let publisher: Publisher
-    do {
-      publisher = try Publisher(registerCode: edrpou, territoryCode: katottg, address: url)
-    } catch {
-      throw Failure(.usage, error.description)
-    }
-    let zone = try TimeZone.named(timeZone)
+    let publisher = try publisherOptions.publisher()
     let clock = ContinuousClock()
     let start = clock.now
     var bar = ProgressBar(title: "читання журналу", total: 1)
-    let record: JournalRecord
-    do throws(JournalRecordError) {
-      record = try JournalRecord(path: journal, secretary: secretary, timeZone: zone)
-    } catch {
-      throw Failure(error)
-    }
+    let (record, zone) = try source.read()
     bar.finish()
     let read = clock.now
     var (files, bytes) = (0, 0)

@@ -17,11 +17,7 @@ struct PublishCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("Тека сайту.", valueName: "тека"), completion: .directory) var folder: String
 
-  @Option(help: ArgumentHelp("Код ЄДРПОУ ради.", valueName: "код")) var edrpou: String
-
-  @Option(help: ArgumentHelp("Код КАТОТТГ.", valueName: "код")) var katottg: String
-
-  @Option(help: ArgumentHelp("Адреса, за якою оприлюднено теку сайту.", valueName: "адреса")) var url: String
+  @OptionGroup var publisherOptions: PublisherOptions
 
   @Option(help: ArgumentHelp("Файл депутатів (додаток 30), як у служби.", valueName: "файл"), completion: .file())
   var deputies: String?
@@ -29,12 +25,7 @@ struct PublishCommand: ParsableCommand {
   @Flag(help: "Також PDF/A-2b і DOCX кожного голосування, через LibreOffice.") var office = false
 
   func run() throws {
-    let publisher: Publisher
-    do {
-      publisher = try Publisher(registerCode: edrpou, territoryCode: katottg, address: url)
-    } catch {
-      throw Failure(.usage, error.description)
-    }
+    let publisher = try publisherOptions.publisher()
     let records = try source.read()
     let sitting = try choice.pick(records.sittings)
     guard !sitting.ballots.isEmpty else { throw Failure(.refused, "У засіданні немає завершених голосувань.") }

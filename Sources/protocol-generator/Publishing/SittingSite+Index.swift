@@ -11,26 +11,18 @@ extension SittingSite {
   func index(editions: Int, files: Set<String>) -> SiteFile {
     let heading = sitting.heading
     let title = "Голосування: \(heading.council), \(heading.day.inWords)"
+    let session = "\(heading.sessionWords) \(heading.convocationWords), пленарне засідання № \(heading.sitting)"
     return SiteFile(
       "index.html",
-      """
-      <!DOCTYPE html>
-      <html lang="uk">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(Markup.escaped(title))</title>
-      <style>\(RecordDocument.style)</style>
-      </head>
-      <body>
-      <h1>\(Markup.escaped(heading.council))</h1>
-      <p class="c">\(Markup.escaped("\(heading.sessionWords) \(heading.convocationWords), пленарне засідання № \(heading.sitting)"))</p>
-      <p class="c">\(Markup.escaped("\(heading.place), \(heading.day.inWords)"))</p>
-      <h2>Голосування</h2>
-      \(ballots(files))\(registrationLinks)\(incidents)\(data)\(earlier(editions))</body>
-      </html>
-
-      """)
+      Markup.htmlPage(
+        title: title,
+        body: """
+          <h1>\(Markup.escaped(heading.council))</h1>
+          <p class="c">\(Markup.escaped(session))</p>
+          <p class="c">\(Markup.escaped("\(heading.place), \(heading.day.inWords)"))</p>
+          <h2>Голосування</h2>
+          \(ballots(files))\(registrationLinks)\(incidents)\(data)\(earlier(editions))
+          """))
   }
 
   private func ballots(_ files: Set<String>) -> String {
