@@ -112,7 +112,7 @@ class UsbConsole(HallConsole):
         super().__init__(serial, key, line)
 
     def unplug(self):
-        """The cable is pulled out: QEMU detaches the converter as the socket closes."""
+        """The cable is pulled out."""
         self.running = False
         self.join(5)
         self.line.close()
@@ -132,6 +132,13 @@ def plug(machine, port, serial):
 
 
 def unplug(machine, name):
+    """Takes the converter out, whose line is closed. Not before QEMU has detached it for that: deleting it meanwhile ended
+    QEMU 7.2 with a segmentation fault now and then."""
+    for _ in range(200):
+        line = next(line for line in machine.qmp("query-chardev") if line["label"] == name)
+        if line["filename"].startswith("disconnected:"):
+            break
+        time.sleep(0.02)
     machine.qmp("device_del", id="usb-" + name)
     for _ in range(200):
         try:

@@ -26,6 +26,10 @@ class GuestError(Exception):
     """A command that failed in the guest, with what it printed."""
 
 
+class EmulatorCrash(GuestError):
+    """QEMU itself ended with a segmentation fault: no word on what runs in the guest."""
+
+
 def die_with_parent():
     """A guest does not outlive the tests, however they end: prctl(PR_SET_PDEATHSIG, SIGKILL)."""
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
@@ -89,7 +93,8 @@ class Machine:
             except ConnectionResetError:
                 data = b""
             if not data:
-                raise GuestError("QEMU ended: " + (self.home / "qemu.log").read_text())
+                crashed = self.process.wait(10) == -signal.SIGSEGV
+                raise (EmulatorCrash if crashed else GuestError)("QEMU ended: " + (self.home / "qemu.log").read_text())
             self.qmp_input += data
         line, self.qmp_input = self.qmp_input.split(b"\n", 1)
         return json.loads(line)
@@ -134,7 +139,8 @@ class Machine:
                 raise GuestError(f"the guest does not answer; its console: {self.console()[-2000:]}")
             data = self.agent_socket.recv(65536)
             if not data:
-                raise GuestError("the guest is gone")
+                crashed = self.process.wait(10) == -signal.SIGSEGV
+                raise (EmulatorCrash if crashed else GuestError)("the guest is gone")
             self.agent_input += data
 
     def agent_line(self, timeout):

@@ -20,7 +20,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent / "Tests" / "conformance")]
 
 from breaks import BREAKS  # noqa: E402
-from machine import Machine, die_with_parent  # noqa: E402
+from machine import EmulatorCrash, Machine, die_with_parent  # noqa: E402
 
 # The tests of the guest that this machine's Debian makes, the long ones first.
 MODULES = ["test_power", "test_sitting", "test_usb", "test_gpio", "test_service"]
@@ -49,8 +49,9 @@ def boot(folder, name):
     return up
 
 
-def run(folder, module, name, broken=None):
-    """One test in a process of its own: what went wrong, if anything did, and its figures."""
+def run(folder, module, name, broken=None, again=""):
+    """One test in a process of its own: what went wrong, if anything did, and its figures. Where QEMU itself crashed, and no
+    test has an opinion on that, once more, and it says so."""
     die_with_parent()
     if broken:
         os.environ["BREAK"] = broken
@@ -63,7 +64,10 @@ def run(folder, module, name, broken=None):
         return machine
 
     try:
-        return None, getattr(importlib.import_module(module), name)(restored("booted"))
+        return None, again + getattr(importlib.import_module(module), name)(restored("booted"))
+    except EmulatorCrash as error:
+        if again:
+            return f"QEMU crashed twice: {error}", None
     except AssertionError as error:
         return str(error), None
     except Exception as error:
@@ -71,6 +75,7 @@ def run(folder, module, name, broken=None):
     finally:
         for machine in machines:
             machine.kill()
+    return run(folder, module, name, broken, "QEMU crashed once, this is the second run: ")
 
 
 def timed(work, *arguments):
