@@ -114,10 +114,7 @@ extension RollCall {
   /// How the presiding officer's vote broke an equal split.
   private var castingLine: String? {
     guard !ending.isWithoutResult, let castingChoice else { return nil }
-    let word = castingChoice == .for ? "«за»" : "«проти»"
-    return rule.tie == .decisive
-      ? "За рівності голосів вирішив голос головуючого \(word)."
-      : "За рівності голосів голос головуючого \(word) зараховано ще раз."
+    return rule.tie.sentence(of: castingChoice).capitalizedAtStart + "."
   }
 
   /// Nothing where the number did not decide.
