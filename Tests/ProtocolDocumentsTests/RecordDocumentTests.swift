@@ -96,6 +96,15 @@ import Testing
     for text in [document.text(), document.html(), document.flatODT()] {
       #expect(text.contains("ТАЄМНЕ ГОЛОСУВАННЯ") && text.contains("28"))
       for line in open.lines where line.name != open.heading.presiding { #expect(!text.contains(line.name)) }
+      // All members of the counting commission sign (ст. 97).
+      #expect(text.contains("Члени лічильної комісії:") && text.contains("Член комісії 3"))
+    }
+    let named = RecordDocument(pages: [
+      secret.page(layout, commission: ["Бондар Іван\nІванович", " ", "Щур О. П.", "Ґава Я. Я.", "Їжак Н. Н."])
+    ])
+    for text in [named.text(), named.html(), named.flatODT()] {
+      #expect(text.contains("Бондар Іван Іванович") && text.contains("Їжак Н. Н.") && !text.contains("Член комісії 1"))
+      #expect(text.components(separatedBy: "Член комісії").count == 5)
     }
   }
 }
