@@ -116,7 +116,7 @@ let package = Package(
     tests(of: "JournalRecord", ["SittingScripts", "TallyEngine", "ProtocolDocuments", grdb]),
     tests(
       of: "OpenData", ["SittingScripts", "JournalRecord", "ProtocolDocuments", "TallyEngine"],
-      exclude: ["validate.py", "validate-tree.py"]),
+      exclude: ["validate.py", "validate-pdfa.py", "validate-tree.py"]),
     tests(
       of: "protocol-generator",
       ["SittingScripts", "JournalRecord", "ProtocolDocuments", "PublishedRecord", "OfficeText"]),

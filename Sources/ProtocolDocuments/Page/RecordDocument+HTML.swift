@@ -31,6 +31,7 @@ extension RecordDocument {
     .q{display:flex;gap:1em;align-items:center;break-inside:avoid}
     .q img{width:32mm;height:32mm;image-rendering:pixelated}
     .q code{overflow-wrap:anywhere}
+    .k{break-inside:avoid}
     .y{display:flex;gap:1em;margin-top:1.2em;break-inside:avoid}
     .y span{flex:1;border-bottom:1px solid #000}
     @page{size:A4;margin:18mm 15mm;@bottom-center{content:counter(page) " / " counter(pages)}}
@@ -38,12 +39,28 @@ extension RecordDocument {
     thead{display:table-header-group}tr{break-inside:avoid}section{orphans:3;widows:3}}
     """
 
+  /// A record; what closes it stays on one sheet.
   private static func article(_ page: RecordPage) -> String {
-    "<article>\n" + page.sections.map { "<section>\n" + blocks($0) + "</section>\n" }.joined() + "</article>"
+    func html(_ sections: ArraySlice<[RecordPage.Block]>) -> String {
+      sections.map { "<section>\n" + blocks($0) + "</section>\n" }.joined()
+    }
+    let starts = page.sections.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+    let closing = page.sections.flatMap(\.self).closingStart
+    let first = starts.dropLast().firstIndex { $0 >= closing } ?? page.sections.count
+    return "<article>\n" + html(page.sections[..<first]) + kept(html(page.sections[first...])) + "</article>"
+  }
+
+  /// What stays on one sheet.
+  private static func kept(_ html: String) -> String { html.isEmpty ? "" : "<div class=\"k\">\n\(html)</div>\n" }
+
+  /// The parts of minutes; what closes them stays on one sheet.
+  static func part(_ blocks: [RecordPage.Block]) -> String {
+    let start = blocks.closingStart
+    return self.blocks(Array(blocks[..<start])) + kept(self.blocks(Array(blocks[start...])))
   }
 
   /// The parts of a section.
-  static func blocks(_ section: [RecordPage.Block]) -> String {
+  private static func blocks(_ section: [RecordPage.Block]) -> String {
     var html = ""
     var figures = ""
     func flush() {
@@ -81,7 +98,9 @@ extension RecordDocument {
     case .gap: "<p class=\"g\"></p>\n"
     case .seal(let seal, let code): sealed(seal, code)
     case .signature(let office, let name):
-      "<p class=\"y\">\(Markup.escaped(office)) <span></span> \(Markup.escaped(name))</p>\n"
+      // A second line to write the name on, where nobody knows it yet.
+      "<p class=\"y\">\(Markup.escaped(office)) <span></span> "
+        + (name.isEmpty ? "<span></span>" : Markup.escaped(name)) + "</p>\n"
     }
   }
 
