@@ -43,7 +43,23 @@ struct SittingSite {
   }
 
   /// The files, but for the index and the checksums, which tell of earlier editions too.
-  func files() -> [SiteFile] { sitting.ballots.flatMap(ballot) + registrations() + whole() + openData() }
+  func files() -> [SiteFile] {
+    var files: [SiteFile] = []
+    forEachFile { files.append($0) }
+    return files
+  }
+
+  /// Makes one file after another: a long sitting's are some hundreds of megabytes together.
+  func forEachFile<Failure: Error>(_ body: (SiteFile) throws(Failure) -> Void) throws(Failure) {
+    for record in sitting.ballots {
+      for file in ballot(record) { try body(file) }
+    }
+    for file in registrations() { try body(file) }
+    for layout in RecordLayout.allCases {
+      for file in whole(layout) { try body(file) }
+    }
+    for file in openData() { try body(file) }
+  }
 
   private func page(_ record: RollCall, _ layout: RecordLayout) -> RecordPage {
     record.page(layout, timeZone: zone, commission: commission)
@@ -73,13 +89,11 @@ struct SittingSite {
     }
   }
 
-  private func whole() -> [SiteFile] {
-    RecordLayout.allCases.flatMap { layout -> [SiteFile] in
-      let document = RecordDocument(
-        title: "Поіменні голосування засідання", pages: sitting.ballots.map { page($0, layout) })
-      let name = layout == .viche ? "zasidannia" : "zasidannia-fraktsii"
-      return [SiteFile(name + ".txt", document.text()), SiteFile(name + ".fodt", document.flatODT())]
-    }
+  private func whole(_ layout: RecordLayout) -> [SiteFile] {
+    let document = RecordDocument(
+      title: "Поіменні голосування засідання", pages: sitting.ballots.map { page($0, layout) })
+    let name = layout == .viche ? "zasidannia" : "zasidannia-fraktsii"
+    return [SiteFile(name + ".txt", document.text()), SiteFile(name + ".fodt", document.flatODT())]
   }
 
   private func openData() -> [SiteFile] {
