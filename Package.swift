@@ -129,7 +129,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "hall-simulator", "vote-daemon", "votectl", "protocol-generator", "TallyEngine", "VoteAPI", "VotingHardware",
-        "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData",
+        "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData", "Reactor", "VoteJournal",
       ],
       exclude: ["Fixtures"],
       swiftSettings: strict),
