@@ -89,6 +89,8 @@ recorder=$(sed -n 's/^protocol-generator:x:\([0-9]*\):\([0-9]*\):.*/\1:\2/p' "$r
 silently systemd-tmpfiles --root="$root" --create "$here"/*.tmpfiles.conf
 found=$(stat -c '%a %u:%g' "$root/var/lib/protocol-generator") || fail "nobody makes the records' directory"
 [ "$found" = "755 $recorder" ] || fail "the records' directory has mode and owner $found, not 755 $recorder"
+found=$(stat -c '%a %u:%g' "$root/var/lib/vote-daemon") || fail "nobody makes the journal's directory before the service does"
+[ "$found" = "750 $daemon" ] || fail "the journal's directory has mode and owner $found, not 750 $daemon"
 for socket in $(values ListenStream | grep '^/'); do
   found=$(stat -c '%a %u:%g' "$root$(dirname "$socket")" 2>/dev/null) || fail "nobody makes the directory of $socket"
   [ "$found" = "755 $daemon" ] || fail "the directory of $socket has mode and owner $found, not 755 $daemon"

@@ -19,8 +19,12 @@ struct FlatODTWriter {
   ///
   /// - Parameter isSigned: whether signatures follow, written by somebody else: they must not stand on a page alone.
   mutating func write(_ blocks: [RecordPage.Block], isSigned: Bool = false) {
-    let start = min(blocks.closingStart, isSigned ? max(0, blocks.count - 2) : blocks.count)
-    let end = isSigned ? blocks.count : blocks.count - 1
+    let closing = blocks.closingStart
+    // Two lines stay with signatures to come. What closes a record is not tied to them: tied beyond the end of a section,
+    // LibreOffice moves it to a new page even where there is room.
+    let isTied = isSigned && closing == blocks.count
+    let start = isTied ? max(0, blocks.count - 2) : closing
+    let end = isTied ? blocks.count : blocks.count - 1
     var index = 0
     while index < blocks.count {
       // From the empty line, or the last group of the list, before it.

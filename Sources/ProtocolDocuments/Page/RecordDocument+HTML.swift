@@ -37,9 +37,11 @@ extension RecordDocument {
     .y{display:flex;gap:1em;margin-top:1.2em;break-inside:avoid}
     .y span{flex:1;border-bottom:1px solid #000}
     @media(max-width:36em){td.v{white-space:normal;width:6.5em}
-    table.g,.g thead,.g tbody{display:block}table.g tr{display:grid;grid-template-columns:1fr 6.5em}table.g th{grid-column:span 2}table.g td:empty{display:none}}
+    .f,.f thead,.f tbody{display:block}.f tr{display:grid;grid-template-columns:1fr 6.5em}
+    .f th{grid-column:span 2}.f td.v{width:auto}.f td:empty{display:none}}
     @page{size:A4;margin:18mm 15mm;@bottom-center{content:counter(page) " / " counter(pages)}}
-    @media print{nav{display:none}body{max-width:none;margin:0;padding:0}article+article{break-before:page}
+    @media print{nav{display:none}body{max-width:none;margin:0;padding:0;font-size:11pt;line-height:1.2}
+    table{width:99.7%}th,td{padding:.05em .4em}article+article{break-before:page}
     thead{display:table-header-group}tr{break-inside:avoid}section{orphans:3;widows:3}}
     """
 
@@ -121,7 +123,7 @@ extension RecordDocument {
     let body = group.rows.inColumns(2).map { pair in
       "<tr>\(pair.map(cells).joined())\(pair.count < 2 ? "<td></td><td class=\"v\"></td>" : "")</tr>\n"
     }
-    return "<table class=\"g\">\n<thead><tr><th colspan=\"4\" scope=\"colgroup\">\(Markup.escaped(group.title))"
+    return "<table class=\"f\">\n<thead><tr><th colspan=\"4\" scope=\"colgroup\">\(Markup.escaped(group.title))"
       + "<small>\(Markup.escaped(group.totals))</small></th></tr></thead>\n<tbody>\n\(body.joined())</tbody>\n</table>\n"
   }
 
