@@ -14,6 +14,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { Target.Dependency.product(name: $0, package: "swift-nio") }
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -50,6 +51,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
@@ -99,7 +101,7 @@ let package = Package(
       "hall-simulator",
       ["TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", arguments]),
     .executableTarget(
-      name: "results-screen", dependencies: ["Reactor", "SystemdKit", "VoteAPI", arguments],
+      name: "results-screen", dependencies: ["Reactor", "SystemdKit", "VoteAPI", arguments] + nio,
       resources: [.embedInCode("Resources")], swiftSettings: strict),
     tests(of: "TallyEngine", exclude: ["Fixtures"]),
     tests(of: "Reactor"),
@@ -124,7 +126,7 @@ let package = Package(
     tests(of: "HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles"], exclude: ["Golden"]),
     tests(of: "votectl", ["Reactor", "VoteAPI"]),
     program("screen-stage", ["Reactor", "VoteAPI"], path: "Tests/ScreenStage"),
-    tests(of: "results-screen", ["Reactor", "VoteAPI"]),
+    tests(of: "results-screen", ["Reactor", "VoteAPI"] + nio),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

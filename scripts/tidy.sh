@@ -36,6 +36,10 @@ if git grep -nE '(import +(CLibgpiod|CLibudev)|#include +<(gpiod|libudev)\.h>)' 
   ':!Sources/CLibgpiod' ':!Sources/CLibudev'; then
   complain "libgpiod and libudev are used outside CGpiod and CUdev"
 fi
+# So has HTTP.
+if git grep -nE 'import +NIO' -- Sources ':!Sources/results-screen/Server'; then
+  complain "SwiftNIO is used outside Sources/results-screen/Server"
+fi
 # A page loads nothing from elsewhere, and has no script or style outside its files: its policy would stop them.
 if grep -rnE 'https?://' Sources/results-screen/Resources | grep -v 'http://www.w3.org/2000/svg'; then
   complain "a page of the screen names another server"

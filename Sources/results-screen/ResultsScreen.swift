@@ -62,26 +62,25 @@ struct ResultsScreen: ParsableCommand {
     let notifier = try Notifier(environment: environment)
     var watchdog = try Watchdog(environment: environment)
     guard let address = ListenAddress(listen) else { return }
-    let listener = try passed.descriptor(named: "http") ?? address.listener()
-    let port = ListenAddress.port(of: listener)
 
-    let board = try BoardBox()
+    let board = BoardBox()
     var limits = ScreenServer.Limits()
     limits.clients = clients
     let site = Site(theme: theme, publications: publications.flatMap(PublicationsFolder.init))
-    let pages = try PagesThread(listener: listener, site: site, board: board, limits: limits)
+    let place = passed.descriptor(named: "http").map(ScreenServer.Place.descriptor) ?? .address(address.socket)
+    let pages = try ScreenServer(at: place, site: site, board: board, limits: limits)
     let feed = try DaemonFeed(path: results, board: board) { Self.say($0) }
     watchdog?.watch("screen-http") { [progress = pages.progress] in progress.count }
     watchdog?.watch("screen-feed") { [progress = feed.progress] in progress.count }
     try notifier.ready()
     if passed.names.isEmpty {
-      let host = address.isVersion6 ? "[\(address.host)]" : address.host
-      Self.say("табло: http://\(host):\(port)/  перебіг засідання: http://\(host):\(port)/sitting")
+      let there = "http://\(listen[..<(listen.lastIndex(of: ":") ?? listen.endIndex)]):\(pages.port)/"
+      Self.say("табло: \(there)  перебіг засідання: \(there)sitting")
     }
     try wait(for: &signals, &watchdog, notifier)
     try notifier.stopping()
     feed.stop()
-    pages.stop()
+    try pages.stop()
   }
 
   private func wait(

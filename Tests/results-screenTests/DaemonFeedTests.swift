@@ -78,7 +78,7 @@ struct DaemonFeedTests {
   @Test("the board follows the daemon, keeps what it last said while it is away, and follows again")
   func following() throws {
     let path = NSTemporaryDirectory() + "screen-\(UInt32.random(in: 0 ... .max)).socket"
-    let board = try BoardBox()
+    let board = BoardBox()
     let reports = Mutex<[String]>([])
     let feed = try DaemonFeed(path: path, board: board) { line in reports.withLock { $0.append(line) } }
     defer { feed.stop() }
@@ -87,7 +87,7 @@ struct DaemonFeedTests {
 
     let first = try Publisher(path: path, Self.state([.sample(1, outcome: .adopted)]))
     #expect(eventually { text(board).contains("\"votes\":[") })
-    #expect(text(board).contains("[1,7,\"for\"]"))
+    #expect(eventually { text(board).contains("[1,7,\"for\"]") })
     #expect(text(board, .sitting).contains("event: sitting\ndata: [{"))
     #expect(board.newest.rollCalls.keys.sorted() == [1])
     first.inbox.publish(Self.state([.sample(1, outcome: .adopted), .sample(2, mode: .secret, outcome: .rejected)]))
@@ -114,7 +114,7 @@ struct DaemonFeedTests {
     let path = NSTemporaryDirectory() + "screen-\(UInt32.random(in: 0 ... .max)).socket"
     let publisher = try Publisher(path: path, Self.state([]))
     defer { publisher.stop() }
-    let board = try BoardBox()
+    let board = BoardBox()
     let feed = try DaemonFeed(path: path, board: board) { _ in }
     defer { feed.stop() }
     #expect(eventually { board.newest.heardAt != nil })

@@ -316,19 +316,21 @@ def secret(lane):
     def body():
         lane.stage.ask("secretAdopted")
         time.sleep(0.5)
+        seen = 0
         for path in ("/events", "/sitting/events"):
-            one = socket.create_connection(("127.0.0.1", lane.screen.port), timeout=20)
-            one.sendall(b"GET " + path.encode() + b" HTTP/1.1\r\nHost: test\r\n\r\n")
             text = b""
-            while b"event: beat" not in text:
-                text += one.recv(65536)
-            one.close()
+            with urllib.request.urlopen(lane.screen.address + path, timeout=20) as stream:
+                while b"event: beat" not in text:
+                    text += stream.readline()
             for event in text.decode().split("\n\n"):
                 if event.startswith("event: seats"):
                     seats = json.loads(event.split("data: ", 1)[1])
                     assert seats and all(len(seat) == 2 for seat in seats), "a seat has a choice"
+                    seen += 1
                 if event.startswith("event: names"):
                     assert event.endswith("null"), "there are names"
+                    seen += 1
+        assert seen == 2, f"{seen} events of seats and names were looked at"
         try:
             urllib.request.urlopen(lane.screen.address + "/rollcalls/7.json", timeout=10)
         except urllib.error.HTTPError as error:

@@ -66,11 +66,10 @@ struct PublicationsFolder {
     let ending = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
     let type = types[ending]
     // What a browser would run or draw as a page of ours is saved instead.
-    let headers = type == nil ? ["Content-Disposition: attachment"] : []
     return .file(
       PublishedFile(
         descriptor: descriptor, size: Int(information.st_size), type: type ?? "application/octet-stream",
-        headers: headers))
+        isSaved: type == nil))
   }
 
   private static let types = [

@@ -10,16 +10,17 @@ final class PublishedFile {
 
   let type: String
   let size: Int
-  let headers: [String]
+  /// Whether a browser is to save it, and not to show it.
+  let isSaved: Bool
   private let descriptor: Int32
   private var offset = 0
 
   /// Takes over an open descriptor.
-  init(descriptor: Int32, size: Int, type: String, headers: [String]) {
+  init(descriptor: Int32, size: Int, type: String, isSaved: Bool) {
     self.descriptor = descriptor
     self.size = size
     self.type = type
-    self.headers = headers
+    self.isSaved = isSaved
   }
 
   deinit { close(descriptor) }

@@ -1,3 +1,5 @@
+import NIOHTTP1
+
 /// What a request is answered with.
 enum Response {
   /// A document, whole.
@@ -25,18 +27,6 @@ enum Response {
     case head = 431
     case busy = 503
 
-    var reason: String {
-      switch self {
-      case .malformed: "Bad Request"
-      case .notFound: "Not Found"
-      case .method: "Method Not Allowed"
-      case .slow: "Request Timeout"
-      case .body: "Content Too Large"
-      case .head: "Request Header Fields Too Large"
-      case .busy: "Service Unavailable"
-      }
-    }
-
     var sentence: String {
       switch self {
       case .malformed: "Незрозумілий запит."
@@ -57,28 +47,43 @@ extension Response {
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-  /// The head, with its empty line. Every answer ends its connection: a screen has one stream, and a limit of clients is
-  /// a limit of connections.
-  static func head(_ code: Int, _ reason: String, type: String, length: Int?, _ more: [String] = []) -> [UInt8] {
-    var lines = [
-      "HTTP/1.1 \(code) \(reason)", "Content-Type: \(type)", "Connection: close", "Cache-Control: no-store",
-      "Content-Security-Policy: \(policy)", "X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer",
-      "Cross-Origin-Resource-Policy: same-origin",
-    ]
-    if let length { lines.append("Content-Length: \(length)") }
-    lines += more
-    return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+  /// The head. NIO adds how the body is framed where its length is not said.
+  func head(version: HTTPVersion, isKept: Bool) -> HTTPResponseHead {
+    var headers = HTTPHeaders([
+      ("Content-Type", type), ("Cache-Control", "no-store"), ("Content-Security-Policy", Self.policy),
+      ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"),
+      ("Cross-Origin-Resource-Policy", "same-origin"),
+    ])
+    if let length { headers.add(name: "Content-Length", value: String(length)) }
+    var status = HTTPResponseStatus.ok
+    switch self {
+    case .document, .stream: break
+    case .file(let file):
+      if file.isSaved { headers.add(name: "Content-Disposition", value: "attachment") }
+    case .refusal(let refusal):
+      status = .init(statusCode: refusal.rawValue)
+      if refusal == .method { headers.add(name: "Allow", value: "GET") }
+      if refusal == .busy { headers.add(name: "Retry-After", value: "60") }
+    }
+    if !isKept { headers.add(name: "Connection", value: "close") }
+    return HTTPResponseHead(version: version, status: status, headers: headers)
   }
 
-  /// A refusal, whole.
-  static func refused(_ refusal: Refusal) -> [UInt8] {
-    let text = Array((refusal.sentence + "\n").utf8)
-    let more: [String] =
-      switch refusal {
-      case .method: ["Allow: GET"]
-      case .busy: ["Retry-After: 60"]
-      default: []
-      }
-    return head(refusal.rawValue, refusal.reason, type: "text/plain; charset=utf-8", length: text.count, more) + text
+  private var type: String {
+    switch self {
+    case .document(let document): document.type
+    case .stream: "text/event-stream; charset=utf-8"
+    case .file(let file): file.type
+    case .refusal: "text/plain; charset=utf-8"
+    }
+  }
+
+  private var length: Int? {
+    switch self {
+    case .document(let document): document.bytes.count
+    case .stream: nil
+    case .file(let file): file.size
+    case .refusal(let refusal): refusal.sentence.utf8.count + 1
+    }
   }
 }
