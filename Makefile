@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN = $(shell swift build -c release --show-bin-path)
 
-.PHONY: help demo test record test-tsan model fuzz bench replay crash leaks screen hall-vm format clean build
+.PHONY: help demo test record test-tsan model fuzz bench replay accuracy crash leaks screen hall-vm format clean build
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -48,6 +48,9 @@ bench: ## instruction counts and ratios, target and figure side by side
 
 replay: build ## 240 recorded roll calls through consoles, daemon and socket (FILE=…)
 	@$(BIN)/hall-simulator replay $(or $(FILE),../shared/data/rollcalls/rollcalls.jsonl)
+
+accuracy: build ## at least 1,549,703 ballot positions without an error, half of them with faults (POSITIONS=…)
+	@$(BIN)/hall-simulator accuracy $(if $(POSITIONS),--positions $(POSITIONS))
 
 leaks: build ## hunts for anything that ties a secret vote to a seat; then finds leaks that were built in (BALLOTS=24)
 	@scripts/prepare.sh build leaks

@@ -99,7 +99,10 @@ let package = Package(
       ]),
     program(
       "hall-simulator",
-      ["TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", arguments]),
+      [
+        "TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", "JournalRecord",
+        arguments,
+      ]),
     .executableTarget(
       name: "results-screen", dependencies: ["Reactor", "SystemdKit", "VoteAPI", arguments] + nio,
       resources: [.embedInCode("Resources")], swiftSettings: strict),

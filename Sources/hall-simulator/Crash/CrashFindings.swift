@@ -32,14 +32,23 @@ struct CrashFindings: Sendable {
       let counted = byVoter[member.id].flatMap { Choice(word: $0.choice) }
       acknowledged += mine.count { $0.verdict == .recorded }
       let place = "голосування № \(ballot), місце \(member.seat)"
-      if let counted, !mine.contains(where: { $0.choice == counted && ($0.verdict ?? .recorded) == .recorded }) {
+      if let counted, !mine.canStand(counted) {
         phantom.append("\(place): зараховано \(counted), натиснуто \(mine)")
       }
-      guard let last = mine.lastIndex(where: { $0.verdict == .recorded }) else { continue }
-      let possible = mine[last...].filter { ($0.verdict ?? .recorded) == .recorded }.map(\.choice)
-      if counted.map({ possible.contains($0) }) != true {
+      guard let last = mine.lastRecorded else { continue }
+      if counted.map({ mine[last...].canStand($0) }) != true {
         lost.append("\(place): підтверджено \(mine[last].choice), зараховано \(counted.map { "\($0)" } ?? "нічого")")
       }
     }
+  }
+}
+
+extension RandomAccessCollection<Press> {
+  /// The last press that was acknowledged as recorded.
+  var lastRecorded: Index? { lastIndex { $0.verdict == .recorded } }
+
+  /// Whether this choice was pressed, and recorded for all that its answers tell.
+  func canStand(_ choice: Choice) -> Bool {
+    contains { $0.choice == choice && ($0.verdict ?? .recorded) == .recorded }
   }
 }

@@ -8,6 +8,10 @@ struct ConsoleLine: ConsoleLinkOwner {
   var descriptor: Int32 = -1
   /// Whether the console has fallen mute: nothing that it says reaches the line.
   var isMute = false
+  /// The share of frames, each way, that noise on the line spoils; 0…1.
+  var noise = 0.0
+  /// Frames that it has spoilt since the last look.
+  var disturbed = 0
   /// Frames for which the line had no room; the protocol sends them again.
   var lost = 0
   /// Answers since the last look.
@@ -19,8 +23,37 @@ struct ConsoleLine: ConsoleLinkOwner {
 
   mutating func send(_ frame: EncodedFrame, _ kind: FrameKind) {
     guard descriptor >= 0, !isMute else { return }
-    let written = frame.withBytes { write(descriptor, $0.baseAddress, $0.count) }
-    if written != frame.length { lost += 1 }
+    guard noise > 0, Double.random(in: 0..<1) < noise else {
+      let written = frame.withBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if written != frame.length { lost += 1 }
+      return
+    }
+    put(spoilt(frame.withBytes { Array($0) }))
+  }
+
+  /// What the host said, as it arrives here: whole, or spoilt.
+  mutating func heard(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
+    guard noise > 0, Double.random(in: 0..<1) < noise else { return nil }
+    return spoilt(Array(bytes))
+  }
+
+  private func put(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { _ = write(descriptor, $0.baseAddress, $0.count) }
+  }
+
+  /// Lost, doubled, cut, with a bit turned, or with rubbish before it.
+  private mutating func spoilt(_ bytes: [UInt8]) -> [UInt8] {
+    disturbed += 1
+    var bytes = bytes
+    switch Int.random(in: 0..<5) {
+    case 0: return []
+    case 1: return bytes + bytes
+    case 2: return Array(bytes.prefix(Int.random(in: 0..<bytes.count)))
+    case 3:
+      bytes[Int.random(in: bytes.indices)] ^= 1 << UInt8.random(in: 0...7)
+      return bytes
+    default: return (0..<Int.random(in: 1...80)).map { _ in UInt8.random(in: 0...255) } + bytes
+    }
   }
 
   mutating func makeNonce() -> Nonce {

@@ -50,6 +50,8 @@ final class HallBoard: Sendable {
     /// Seats whose registration lamp burns.
     var registered: Set<UInt16> = []
     var online = 0
+    /// Frames that noise on the lines has spoilt.
+    var disturbed = 0
   }
 
   private let state = Mutex(State())

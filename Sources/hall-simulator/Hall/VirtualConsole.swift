@@ -106,7 +106,11 @@ final class VirtualConsole {
         let count = read(line.descriptor, base, buffer.count)
         if count > 0 {
           listen(UnsafeRawBufferPointer(start: base, count: count))
-          link.receive(UnsafeRawBufferPointer(start: base, count: count), now: floor.reactor.now, &line)
+          if let spoilt = line.heard(UnsafeRawBufferPointer(start: base, count: count)) {
+            spoilt.withUnsafeBytes { link.receive($0, now: floor.reactor.now, &line) }
+          } else {
+            link.receive(UnsafeRawBufferPointer(start: base, count: count), now: floor.reactor.now, &line)
+          }
           if count == buffer.count { continue }
         } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
           hungUp = true
@@ -148,6 +152,14 @@ final class VirtualConsole {
 
   /// From now on nothing that the console says reaches its line; or does again.
   func mute(_ isMute: Bool) { line.isMute = isMute }
+
+  /// From now on noise spoils this share of the frames on the line.
+  func disturb(_ share: Double) {
+    line.noise = share
+    let spoilt = line.disturbed
+    line.disturbed = 0
+    if spoilt > 0 { floor.board.change { $0.disturbed += spoilt } }
+  }
 
   /// What the console finds wrong with itself from now on.
   func complain(_ faults: ConsoleFaults) { link.faults = faults }

@@ -104,6 +104,19 @@ final class VirtualHall: Sendable {
   /// Pulls the plug of a seat's console.
   func unplug(_ seat: UInt16) { post { $0.consoles[seat]?.unplug() } }
 
+  /// Pulls the plug after a while, and puts it in again after another.
+  func unplug(_ seat: UInt16, for time: Duration, after delay: Duration) {
+    post { floor in
+      floor.reactor.after(delay) { [unowned floor] in
+        floor.consoles[seat]?.unplug()
+        floor.reactor.after(time) { [unowned floor] in floor.consoles[seat]?.plug() }
+      }
+    }
+  }
+
+  /// From now on noise spoils this share of the frames on every line, each way; 0…1.
+  func disturb(_ share: Double) { post { floor in for console in floor.consoles.values { console.disturb(share) } } }
+
   /// Puts it in again.
   func plug(_ seat: UInt16) { post { $0.consoles[seat]?.plug() } }
 
