@@ -76,6 +76,14 @@ let package = Package(
     room(
       "TallyThread",
       ["TallyEngine", "Reactor", "VotingHardware", "VoteJournal", "VoteAPI", "CouncilFiles", logging]),
+    // The whole hall in one thread, from one seed: every room below it runs as it is.
+    room(
+      "HallSimulation",
+      [
+        "TallyEngine", "Reactor", "VotingHardware", "VoteJournal", "VoteAPI", "CouncilFiles", "TallyThread",
+        "SystemdKit", "JournalRecord", "ProtocolDocuments", "OpenData", crypto, logging,
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     room("HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles", "TallyThread"]),
     program(
       "vote-daemon",
@@ -97,7 +105,10 @@ let package = Package(
       ]),
     program(
       "hall-simulator",
-      ["TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", arguments]),
+      [
+        "TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", "HallSimulation",
+        arguments,
+      ]),
     .executableTarget(
       name: "results-screen", dependencies: ["Reactor", "SystemdKit", "VoteAPI", arguments],
       resources: [.embedInCode("Resources")], swiftSettings: strict),
@@ -120,6 +131,7 @@ let package = Package(
     tests(
       of: "protocol-generator",
       ["SittingScripts", "JournalRecord", "ProtocolDocuments", "PublishedRecord", "OfficeText"]),
+    tests(of: "HallSimulation", ["TallyEngine", "VoteJournal"]),
     tests(of: "CouncilFiles"),
     tests(of: "HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles"], exclude: ["Golden"]),
     tests(of: "votectl", ["Reactor", "VoteAPI"]),
