@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN = $(shell swift build -c release --show-bin-path)
 
-.PHONY: help demo test record test-tsan model fuzz bench replay accuracy crash leaks screen hall-vm format clean build
+.PHONY: help demo test record test-tsan model fuzz bench replay accuracy crash simulate mutants leaks screen hall-vm format clean build
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -64,6 +64,14 @@ screen: ## the results screen in a real Chromium beside golden pictures (ONLY=pa
 
 crash: build ## SIGKILL at random moments of ballots (RUNS=200)
 	@$(BIN)/hall-simulator crash --runs $(or $(RUNS),200)
+
+simulate: build ## whole sittings in one process, each from one seed, with every fault there is (SEEDS=2000 FIRST=1 JOBS=1)
+	@$(BIN)/hall-simulator simulate --seeds $(or $(SEEDS),2000) --first $(or $(FIRST),1) --jobs $(or $(JOBS),1) \
+	  --commit "$$(git rev-parse --short HEAD 2>/dev/null || echo '?')$$(git diff --quiet HEAD 2>/dev/null || echo +)"
+
+mutants: ## the simulated hall with mistakes built in: each must be found, by its invariant
+	@scripts/prepare.sh build mutants
+	@scripts/mutants.py
 
 hall-vm: ## the released daemon under systemd in virtual machines, with USB consoles and GPIO panels (ONLY=words BREAK=…)
 	@scripts/prepare.sh build

@@ -78,6 +78,14 @@ let package = Package(
     room(
       "TallyThread",
       ["TallyEngine", "Reactor", "VotingHardware", "VoteJournal", "VoteAPI", "CouncilFiles", logging]),
+    // The whole hall in one thread, from one seed: every room below it runs as it is.
+    room(
+      "HallSimulation",
+      [
+        "TallyEngine", "Reactor", "VotingHardware", "VoteJournal", "VoteAPI", "CouncilFiles", "TallyThread",
+        "SystemdKit", "JournalRecord", "ProtocolDocuments", "OpenData", crypto, logging,
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     room("HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles", "TallyThread"]),
     program(
       "vote-daemon",
@@ -101,6 +109,7 @@ let package = Package(
       "hall-simulator",
       [
         "TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", "JournalRecord",
+        "HallSimulation",
         arguments,
       ]),
     .executableTarget(
@@ -125,6 +134,7 @@ let package = Package(
     tests(
       of: "protocol-generator",
       ["SittingScripts", "JournalRecord", "ProtocolDocuments", "PublishedRecord", "OfficeText"]),
+    tests(of: "HallSimulation", ["TallyEngine", "VoteJournal"]),
     tests(of: "CouncilFiles"),
     tests(of: "HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles"], exclude: ["Golden"]),
     tests(of: "votectl", ["Reactor", "VoteAPI"]),

@@ -24,6 +24,7 @@ for lane in "$@"; do
     record) wanted="$wanted libreoffice-writer-nogui fonts-liberation" ;;
     # The fonts are part of the golden pictures.
     screen) wanted="$wanted chromium fonts-liberation fonts-dejavu-core python3 python3-venv" ;;
+    mutants) wanted="$wanted python3" ;;
     leaks) wanted="$wanted sqlite3" ;;
     model) wanted="$wanted spin gcc" ;;
     bench) wanted="$wanted valgrind binutils python3" ;;

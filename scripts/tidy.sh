@@ -19,17 +19,18 @@ arrow() {
   local room=$1 forbidden=$2
   if grep -rnE "import ($forbidden)\$" "Sources/$room"; then complain "$room imports what stands above it"; fi
 }
-arrow TallyEngine 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|PublishedRecord|TallyThread|HallDoctor'
-arrow Reactor 'TallyEngine|SystemdKit|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|Foundation|HallDoctor'
-arrow SystemdKit 'TallyEngine|Reactor|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|PublishedRecord|TallyThread|HallDoctor'
-arrow VotingHardware 'SystemdKit|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|HallDoctor'
-arrow VoteJournal 'Reactor|SystemdKit|VotingHardware|VoteAPI|ProtocolDocuments|CouncilFiles|HallDoctor'
-arrow VoteAPI 'SystemdKit|VotingHardware|VoteJournal|ProtocolDocuments|CouncilFiles|HallDoctor'
-arrow results-screen 'TallyEngine|VotingHardware|VoteJournal|ProtocolDocuments|CouncilFiles|PublishedRecord|TallyThread|HallDoctor'
-arrow ProtocolDocuments 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles|PublishedRecord|JournalRecord|HallDoctor'
-arrow OpenData 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles|PublishedRecord|JournalRecord|HallDoctor'
-arrow JournalRecord 'Reactor|SystemdKit|VotingHardware|VoteAPI|CouncilFiles|PublishedRecord|TallyThread|HallDoctor'
-arrow OfficeText 'TallyEngine|Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|PublishedRecord|JournalRecord|HallDoctor'
+arrow TallyEngine 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|PublishedRecord|TallyThread|HallDoctor|HallSimulation'
+arrow Reactor 'TallyEngine|SystemdKit|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|Foundation|HallDoctor|HallSimulation'
+arrow SystemdKit 'TallyEngine|Reactor|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|PublishedRecord|TallyThread|HallDoctor|HallSimulation'
+arrow VotingHardware 'SystemdKit|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|HallDoctor|HallSimulation'
+arrow VoteJournal 'Reactor|SystemdKit|VotingHardware|VoteAPI|ProtocolDocuments|CouncilFiles|HallDoctor|HallSimulation'
+arrow VoteAPI 'SystemdKit|VotingHardware|VoteJournal|ProtocolDocuments|CouncilFiles|HallDoctor|HallSimulation'
+arrow results-screen 'TallyEngine|VotingHardware|VoteJournal|ProtocolDocuments|CouncilFiles|PublishedRecord|TallyThread|HallDoctor|HallSimulation'
+arrow ProtocolDocuments 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles|PublishedRecord|JournalRecord|HallDoctor|HallSimulation'
+arrow OpenData 'Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|CouncilFiles|PublishedRecord|JournalRecord|HallDoctor|HallSimulation'
+arrow JournalRecord 'Reactor|SystemdKit|VotingHardware|VoteAPI|CouncilFiles|PublishedRecord|TallyThread|HallDoctor|HallSimulation'
+arrow OfficeText 'TallyEngine|Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|PublishedRecord|JournalRecord|HallDoctor|HallSimulation'
+arrow HallSimulation 'PublishedRecord|HallDoctor|OfficeText'
 arrow HallDoctor 'VoteJournal|VoteAPI|ProtocolDocuments|PublishedRecord|SystemdKit'
 # The system's device libraries have one door each.
 if git grep -nE '(import +(CLibgpiod|CLibudev)|#include +<(gpiod|libudev)\.h>)' -- Sources ':!Sources/CGpiod' ':!Sources/CUdev' \

@@ -74,6 +74,29 @@ public struct Configuration: Sendable {
   /// For dates on screens and in records.
   public let timeZone: TimeZone
 
+  /// A configuration that was made and not read; whoever makes it keeps the promises that `load` checks.
+  package init(
+    council: Council, consoles: [ConsoleBinding], keys: [UInt64: [UInt8]], authenticate: Bool,
+    gpio: GpioWiring = .init(), timeZone: TimeZone
+  ) {
+    self.init(
+      council: council, consoles: consoles, seatLines: [:], keys: keys, authenticate: authenticate, gpio: gpio,
+      timeZone: timeZone)
+  }
+
+  init(
+    council: Council, consoles: [ConsoleBinding], seatLines: [UInt16: Int], keys: [UInt64: [UInt8]],
+    authenticate: Bool, gpio: GpioWiring, timeZone: TimeZone
+  ) {
+    self.council = council
+    self.consoles = consoles
+    self.seatLines = seatLines
+    self.keys = keys
+    self.authenticate = authenticate
+    self.gpio = gpio
+    self.timeZone = timeZone
+  }
+
   /// Reads `council.toml`, `deputies.csv`, `seats.csv`, `console-keys.csv` and the regulation.
   ///
   /// - Parameters:

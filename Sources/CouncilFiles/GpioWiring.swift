@@ -14,7 +14,7 @@ public struct GpioWiring: Hashable, Sendable {
   /// For so many milliseconds a line must be up before its key is let go, 1…100.
   public private(set) var debounceMilliseconds = 20
 
-  init() {}
+  package init() {}
 
   init(_ source: TOMLSource, _ table: TOMLTable, problems: inout [Problem]) {
     var fields = TOMLFields(source, table, header: "gpio")

@@ -3,7 +3,7 @@ extension Reactor {
   /// the next turn.
   @discardableResult
   public func after(_ delay: Duration, _ body: @escaping () -> Void) -> Timer {
-    let deadline = Kernel.monotonicNanoseconds() + Self.nanoseconds(delay)
+    let deadline = time + Self.nanoseconds(delay)
     return state.pointee.timers.insert(deadline: deadline, interval: 0, TimerHeap.Body(body))
   }
 
@@ -13,7 +13,7 @@ extension Reactor {
   public func every(_ interval: Duration, _ body: @escaping () -> Void) -> Timer {
     precondition(interval > .zero, "an interval must be positive")
     let nanoseconds = max(1, Self.nanoseconds(interval))
-    let deadline = Kernel.monotonicNanoseconds() + nanoseconds
+    let deadline = time + nanoseconds
     return state.pointee.timers.insert(deadline: deadline, interval: nanoseconds, TimerHeap.Body(body))
   }
 

@@ -21,6 +21,9 @@ public final class Reactor {
   // no access is held across the call of a handler.
   let state: UnsafeMutablePointer<State>
 
+  /// Where the time comes from, if not from the machine.
+  let virtualTime: VirtualTime?
+
   private let epoll: Int32
   private let control: Kernel.EpollControl
   private let wait: Kernel.EpollWait?
@@ -47,8 +50,12 @@ public final class Reactor {
   /// A reactor with nothing registered. Throws when the process has no descriptor left.
   public convenience init() throws(SystemError) { try self.init(inNanoseconds: true) }
 
+  /// A reactor whose clock is moved by hand: its timers are due by that time, and a turn must not wait.
+  public convenience init(at time: VirtualTime) throws(SystemError) { try self.init(inNanoseconds: false, at: time) }
+
   /// As the public one; false does without epoll_pwait2.
-  init(inNanoseconds: Bool) throws(SystemError) {
+  init(inNanoseconds: Bool, at virtualTime: VirtualTime? = nil) throws(SystemError) {
+    self.virtualTime = virtualTime
     control = try Kernel.function("epoll_ctl", as: Kernel.EpollControl.self)
     coarseWait = try Kernel.function("epoll_wait", as: Kernel.EpollCoarseWait.self)
     let epoll = try Kernel.function("epoll_create1", as: Kernel.EpollCreate.self)(Kernel.closeOnExec)
@@ -56,7 +63,7 @@ public final class Reactor {
     self.epoll = epoll
     events = .allocate(byteCount: Self.eventCapacity * Kernel.Event.stride, alignment: 8)
     state = .allocate(capacity: 1)
-    state.initialize(to: State(now: Kernel.monotonicNanoseconds()))
+    state.initialize(to: State(now: virtualTime?.now ?? Kernel.monotonicNanoseconds()))
     wait = inNanoseconds ? Self.preciseWait(on: epoll, into: events) : nil
   }
 
@@ -76,6 +83,12 @@ public final class Reactor {
 
   /// CLOCK_MONOTONIC in nanoseconds, read once a turn, after the wait.
   public var now: UInt64 { state.pointee.now }
+
+  /// The clock itself.
+  @inline(__always) var time: UInt64 { virtualTime?.now ?? Kernel.monotonicNanoseconds() }
+
+  /// When the next timer is due; nil if there is none.
+  public var nextDeadline: UInt64? { state.pointee.timers.nextDeadline }
 
   // MARK: Descriptors
 
@@ -145,12 +158,15 @@ public final class Reactor {
 
   /// Makes one turn: waits for an event or a timer, for a second at most and never longer than the limit, and handles
   /// what there is. A signal ends the wait, and the turn goes on with what is due.
-  public func turn(waitingAtMost limit: Duration?) throws(SystemError) {
+  ///
+  /// - Returns: how many descriptors were ready.
+  @discardableResult
+  public func turn(waitingAtMost limit: Duration?) throws(SystemError) -> Int {
     precondition(!state.pointee.isDispatching, "a handler must not make a turn of its own reactor")
     let longest = limit.map { min(Self.nanoseconds($0), Self.longestWait) } ?? Self.longestWait
     let ready = waitForEvents(longest)
     let failure = ready < 0 ? errno : 0
-    state.pointee.now = Kernel.monotonicNanoseconds()
+    state.pointee.now = time
     progress.advance()
     guard ready >= 0 || failure == EINTR else { throw SystemError(call: "epoll_wait", code: failure) }
 
@@ -159,13 +175,14 @@ public final class Reactor {
     fireTimers()
     state.pointee.isDispatching = false
     while let handler = state.pointee.removed.popLast() { handler.release() }
+    return Int(max(0, ready))
   }
 
   private func waitForEvents(_ longest: UInt64) -> Int32 {
     var patience = longest
     if let deadline = state.pointee.timers.nextDeadline {
       // Not `now`: that is as old as the last turn's handlers took.
-      let time = Kernel.monotonicNanoseconds()
+      let time = time
       patience = deadline > time ? min(longest, deadline - time) : 0
     }
     guard let wait else {

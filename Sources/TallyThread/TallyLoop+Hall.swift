@@ -111,14 +111,9 @@ extension TallyLoop {
 
   /// Both clocks now; or the wall clock of an earlier point of the monotonic one.
   func moment(monotonic: UInt64? = nil) -> Moment {
-    var wall = timespec()
-    clock_gettime(CLOCK_REALTIME, &wall)
-    var uptime = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &uptime)
-    let milliseconds = Int64(wall.tv_sec) * 1_000 + Int64(wall.tv_nsec) / 1_000_000
-    let now = UInt64(uptime.tv_sec) * 1_000_000_000 + UInt64(uptime.tv_nsec)
-    guard let monotonic, monotonic < now else { return Moment(wall: milliseconds, monotonic: now) }
-    return Moment(wall: milliseconds - Int64((now - monotonic) / 1_000_000), monotonic: monotonic)
+    let now = parts.clocks.read()
+    guard let monotonic, monotonic < now.monotonic else { return now }
+    return Moment(wall: now.wall - Int64((now.monotonic - monotonic) / 1_000_000), monotonic: monotonic)
   }
 
   /// Wakes the loop when the open window's time runs out.

@@ -27,7 +27,8 @@ package final class TallyLoop {
   var closing: [(token: ReplyToken, reply: VoteAPI.Operator.Reply)] = []
   /// What is wrong now, in Ukrainian, for every screen.
   var storageAlert: String?
-  var ended: Outcome?
+  /// How the loop came to its end; nil while it runs.
+  package internal(set) var ended: Outcome?
   /// Between wall clock and monotonic clock, to notice a jump.
   var clockOffset: Int64?
   /// The check of the hall that is under way.
@@ -53,11 +54,12 @@ package final class TallyLoop {
     let stop: StopSignal
     let logger: Logger
     let version: String
+    let clocks: Clocks
 
     package init(
       configuration: Configuration, journal: Journal, box: BallotBox, live: LiveTally, ring: EventRing,
       ringWakeup: Wakeup, inbox: OperatorInbox, orders: ConsoleOrders, troubles: SeatTroubles, stop: StopSignal,
-      logger: Logger, version: String
+      logger: Logger, version: String, clocks: Clocks = .machine
     ) {
       self.configuration = configuration
       self.journal = journal
@@ -71,6 +73,7 @@ package final class TallyLoop {
       self.stop = stop
       self.logger = logger
       self.version = version
+      self.clocks = clocks
     }
   }
 
@@ -110,7 +113,9 @@ package final class TallyLoop {
   /// Runs until it is asked to stop, or the disk fails for good.
   package func runToEnd() -> Outcome {
     do {
-      try run()
+      try begin()
+      reactor.run()
+      finish()
     } catch {
       parts.logger.critical("the tally loop cannot run: \(error)")
       ended = .storageBroken
@@ -118,7 +123,8 @@ package final class TallyLoop {
     return ended ?? .stopped
   }
 
-  private func run() throws(SystemError) {
+  /// Listens from now on, and takes what waits; whoever makes the reactor's turns himself calls it once before.
+  package func begin() throws(SystemError) {
     try reactor.onWakeup(parts.ringWakeup) { [unowned self] in turn() }
     try reactor.onWakeup(parts.inbox.wakeup) { [unowned self] in turn() }
     try reactor.onWakeup(parts.stop.wakeup) { [unowned self] in turn() }
@@ -128,9 +134,10 @@ package final class TallyLoop {
       tick()
     }
     turn()
-    reactor.run()
-    publisher.finish(self)
   }
+
+  /// Says the last word, when no more turns are made.
+  package func finish() { publisher.finish(self) }
 
   // MARK: One turn
 

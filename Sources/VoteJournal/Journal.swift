@@ -33,7 +33,8 @@ public final class Journal {
   /// Why the journal refuses everything, nil while it is sound.
   public internal(set) var breakage: JournalFailure?
 
-  private var lock: DirectoryLock?
+  private let disk: any JournalDisk.Type
+  private var lock: AnyObject?
   var queue: DatabaseQueue?
   var chain = HashChain()
   /// The frames in the log, kept by SQLite's WAL hook, which needs an address that stays.
@@ -48,14 +49,23 @@ public final class Journal {
   ///   - boot: Identifies this start of the machine, 1...64 bytes; nil reads the kernel's.
   ///   - founding: Row 1 of a new journal; nil makes a random identifier and reads the clocks.
   ///   - progress: Called every few thousand rows while they are verified.
-  public init(
+  public convenience init(
     directory: String, boot: String? = nil, founding: Founding? = nil, progress: ((VerificationProgress) -> Void)? = nil
   ) throws(JournalError) {
+    try self.init(directory: directory, on: JournalFiles.self, boot: boot, founding: founding, progress: progress)
+  }
+
+  /// As the public one, on another disk than the machine's.
+  package init(
+    directory: String, on disk: any JournalDisk.Type, boot: String? = nil, founding: Founding? = nil,
+    progress: ((VerificationProgress) -> Void)? = nil
+  ) throws(JournalError) {
+    self.disk = disk
     path = directory + "/journal.sqlite"
-    lock = try DirectoryLock(path: directory + "/journal.lock")
+    lock = try disk.lock(directory + "/journal.lock")
     self.boot = if let boot { boot } else { try JournalFiles.bootIdentifier() }
     precondition((1...64).contains(self.boot.utf8.count), "a boot identifier has 1...64 bytes")
-    try JournalFiles.make(path)
+    try disk.make(path)
     let opened = try JournalOpening.open(path)
     try JournalOpening.found(opened, path, founding ?? .now(), boot: self.boot)
     head = try JournalOpening.verify(opened, path, progress)
@@ -68,8 +78,8 @@ public final class Journal {
     // and the fsync of that is a true answer. So whatever this opening has verified, and the daemon will act upon, is on
     // disk when `init` returns. A copy that failed before is made again from the same log.
     try copyLog()
-    try JournalFiles.prepare(wal: path + "-wal", size: Self.preparedBytes)
-    try JournalFiles.synchronize(directory: directory)
+    try disk.prepare(wal: path + "-wal", size: Self.preparedBytes)
+    try disk.synchronize(directory: directory)
   }
 
   deinit {
@@ -92,8 +102,8 @@ public final class Journal {
       // The rows are safe in the log if this fails; the next opening reads them there.
       try? queue.close()
     } else {
-      _ = Unmanaged.passRetained(queue)
-      if let lock { _ = Unmanaged.passRetained(lock) }
+      disk.keepToTheEnd(queue, of: path)
+      if let lock { disk.keepToTheEnd(lock, of: path) }
     }
     lock = nil
   }

@@ -13,7 +13,7 @@ public struct JournalFailure: Hashable, Sendable, CustomStringConvertible {
   /// SQLite's or the C library's words.
   public let message: String
 
-  init(operation: String, code: Int32, systemCode: Int32, message: String) {
+  package init(operation: String, code: Int32, systemCode: Int32, message: String) {
     self.operation = operation
     self.code = code
     self.systemCode = systemCode

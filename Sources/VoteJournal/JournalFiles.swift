@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// What the journal asks of the file system beside SQLite: modes, directory entries, room prepared ahead.
-enum JournalFiles {
+/// The machine's own disk: modes, directory entries, room prepared ahead.
+enum JournalFiles: JournalDisk {
   /// Owner writes, the group may read (a backup job, an auditor), nobody else.
   static let mode: mode_t = 0o640
 

@@ -7,6 +7,6 @@ struct HallSimulator: ParsableCommand {
     commandName: "hall-simulator",
     abstract: "Зала віртуальних пультів, що говорять зі справжньою службою мовою Seat Link.",
     subcommands: [
-      DemoCommand.self, ReplayCommand.self, AccuracyCommand.self, CrashCommand.self, LeaksCommand.self,
+      DemoCommand.self, ReplayCommand.self, AccuracyCommand.self, CrashCommand.self, SimulateCommand.self, LeaksCommand.self,
     ])
 }

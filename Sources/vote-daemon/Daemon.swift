@@ -19,9 +19,6 @@ struct Daemon {
   let environment: [String: String]
   let logger: Logger
 
-  /// Slots in the ring between the consoles and the tally: eight presses of every seat of the largest hall.
-  private static let ringCapacity = 32_768
-
   /// Runs until a signal ends it; returns the exit status.
   func run() -> Int32 {
     // Blocked before any thread starts, so that the main thread alone receives them.
@@ -69,43 +66,16 @@ struct Daemon {
     let notifier = try Notifier(environment: environment)
     var watchdog = try Watchdog(environment: environment)
     let journal = try Journal(directory: stateDirectory)
-    let recovery = try Recovery(journal, council: configuration.council)
-    let council = recovery.sitting.council
-    if council != configuration.council {
-      logger.warning("a sitting is open: what changed in the council's files applies when the daemon starts after it")
-    }
-    let box = BallotBox(seats: council.voters.count)
-    let live = try LiveTally(box: box, disclosure: council.regulation.disclosure)
-    recovery.refill(box, live)
-
-    let ring = EventRing(capacity: Self.ringCapacity)
-    let ringWakeup = try Wakeup()
-    let inbox = try OperatorInbox()
-    let orders = try ConsoleOrders()
-    let troubles = SeatTroubles()
-    let stop = try StopSignal()
-    let publications = try PublicationInbox()
-    let publisher = StatePublisher(
-      inbox: publications, timeZone: configuration.timeZone, version: Self.version,
-      authenticated: configuration.authenticate)
-    let tallyReactor = try Reactor()
-    let tally = TallyLoop(
-      TallyLoop.Parts(
-        configuration: configuration, journal: journal, box: box, live: live, ring: ring, ringWakeup: ringWakeup,
-        inbox: inbox, orders: orders, troubles: troubles, stop: stop, logger: logger, version: Self.version),
-      from: recovery, publisher: publisher, reactor: tallyReactor)
-    tally.resume(lastRow: recovery.lastRow)
-    let sockets = try SocketThread(
-      publications: publications, initial: publisher.state(of: tally), live: live, inbox: inbox,
-      endpoints: try endpoints(), version: Self.version)
-    let hall = try HallThread(
-      configuration, ring: ring, ringWakeup: ringWakeup, orders: orders, troubles: troubles, logger: logger)
-    watchdog?.watch("vote-tally") { [progress = tallyReactor.progress] in progress.count }
+    let loops = try DaemonLoops(configuration, journal, at: endpoints, version: Self.version, logger: logger)
+    let sockets = try SocketThread(loops.sockets)
+    let hall = try HallThread(loops.hall)
+    watchdog?.watch("vote-tally") { [progress = loops.tally.reactor.progress] in progress.count }
     watchdog?.watch("vote-api") { [progress = sockets.progress] in progress.count }
     watchdog?.watch("vote-io") { [progress = hall.progress] in progress.count }
 
     let ending = Ending()
-    let handover = Handover(value: tally)
+    let seats = loops.tally.sitting.council.seats.count
+    let handover = Handover(value: loops.tally)
     let tallyThread = try NamedThread("vote-tally") {
       ending.outcome.withLock { $0 = handover.value.runToEnd() }
       // Wakes the main thread, whoever asked for the end.
@@ -114,11 +84,11 @@ struct Daemon {
     try notifier.ready()
     logger.notice(
       "ready",
-      metadata: ["journal": "\(journal.path)", "seats": "\(council.seats.count)", "version": "\(Self.version)"])
+      metadata: ["journal": "\(journal.path)", "seats": "\(seats)", "version": "\(Self.version)"])
 
     wait(for: &signals, &watchdog, notifier)
     try notifier.stopping()
-    stop.ask()
+    loops.stop.ask()
     tallyThread.join()
     sockets.stop()
     hall.stop()
@@ -142,9 +112,9 @@ struct Daemon {
   }
 
   /// systemd's sockets by name, or our own files in the runtime directory.
-  private func endpoints() throws -> SocketThread.Endpoints {
+  private func endpoints() throws -> SocketLoop.Endpoints {
     let passed = try ListenSockets(environment: environment)
-    return SocketThread.Endpoints(
+    return SocketLoop.Endpoints(
       operator: passed.descriptor(named: "operator").map { .descriptor($0) }
         ?? .path(runtimeDirectory + "/operator.socket", mode: 0o660, group: nil),
       results: passed.descriptor(named: "results").map { .descriptor($0) }

@@ -41,6 +41,7 @@ public final class SerialHall {
   private var wanted: [UInt16: Indication] = [:]
   var usb: UsbPorts?
   let openSource: () throws(SystemError) -> any PortSource
+  let openPort: (String) throws(SerialPortError) -> SerialPort
 
   /// A hall on the machine's ports; nothing is opened before `start`.
   ///
@@ -63,10 +64,14 @@ public final class SerialHall {
       source: { () throws(SystemError) in try UdevPorts() }, notice: notice, sink: sink)
   }
 
-  init(
+  /// As the public one, on ports that `source` names and `open` opens.
+  package init(
     reactor: Reactor, bindings: [SeatBinding], directory: ConsoleDirectory, settings: HostLinkSettings = .init(),
     nonces: @escaping () -> Nonce = { Nonce(rawValue: .random(in: .min ... .max)) },
     source: @escaping () throws(SystemError) -> any PortSource,
+    open: @escaping (String) throws(SerialPortError) -> SerialPort = { path throws(SerialPortError) in
+      try SerialPort(opening: path)
+    },
     notice: @escaping (SerialNotice) -> Void, sink: @escaping (SeatEvent) -> Bool
   ) throws(SeatBindingError) {
     if let problem = SeatBindingError.problems(in: bindings).first { throw problem }
@@ -76,6 +81,7 @@ public final class SerialHall {
     self.notice = notice
     self.sink = sink
     openSource = source
+    openPort = open
     var settings = settings
     settings.authenticate = directory.authenticate
     self.settings = settings

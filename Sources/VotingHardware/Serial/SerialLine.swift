@@ -134,7 +134,7 @@ final class SerialLine {
     reopening = nil
     guard let path = device else { return }
     do throws(SerialPortError) {
-      let port = try SerialPort(opening: path)
+      let port = try hall.openPort(path)
       do throws(SystemError) {
         registration = try reactor.add(port.descriptor, .read) { [unowned self] in ready($0) }
       } catch {

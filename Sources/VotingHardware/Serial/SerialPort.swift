@@ -47,6 +47,12 @@ public struct SerialPort: ~Copyable {
     self.descriptor = descriptor
   }
 
+  /// Takes a descriptor that somebody else has opened, non-blocking, in place of a device's.
+  package init(path: String, adopting descriptor: Int32) {
+    self.path = path
+    self.descriptor = descriptor
+  }
+
   deinit {
     close(descriptor)
   }

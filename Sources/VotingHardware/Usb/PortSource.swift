@@ -1,7 +1,7 @@
-internal import Reactor
+package import Reactor
 
 /// What is known of the serial ports on USB: udev's word, or a test's.
-protocol PortSource: AnyObject {
+package protocol PortSource: AnyObject {
   /// What becomes readable when something has come or gone.
   var descriptor: Int32 { get }
   /// Takes one message; nil if there is none. Throws where messages were lost: whoever watches then has to look.
@@ -13,7 +13,7 @@ protocol PortSource: AnyObject {
 }
 
 /// Something came or went.
-enum PortChange {
+package enum PortChange {
   case came(name: String, UsbPort)
   case went(name: String)
 }

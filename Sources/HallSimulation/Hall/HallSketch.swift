@@ -1,0 +1,157 @@
+internal import CouncilFiles
+internal import Foundation
+internal import TallyEngine
+
+/// The council and the hall of one run, drawn from its seed: who sits where, which console hangs on what, by which rules.
+struct HallSketch {
+  /// How a question kind is decided, in the words of the checker: it knows nothing of the engine's types.
+  struct Rule {
+    /// Of D + H, of D, or of the registered.
+    enum Of { case compositionAndHead, composition, registered }
+
+    let of: Of
+    let numerator: Int
+    let denominator: Int
+    /// «більше», not «не менше».
+    let exceeds: Bool
+    let alsoOf: Of?
+    let isSecret: Bool
+    let isOnPaper: Bool
+  }
+
+  /// A place in the hall with the socket for its console.
+  struct Desk {
+    let seat: UInt16
+    let place: ConsolePlace
+    /// Where the socket is: the USB path, or the UART's device file.
+    let socket: String
+    let isOnUSB: Bool
+    /// The console that belongs here.
+    let serial: UInt64
+  }
+
+  let council: Council
+  let configuration: Configuration
+  let desks: [Desk]
+  /// Consoles in the drawer.
+  let spares: [UInt64]
+  let rules: [String: Rule]
+  let hasHead: Bool
+  let keys: [UInt64: [UInt8]]
+
+  init(_ seed: UInt64) {
+    var chance = Chance(seed, "hall")
+    let deputies = chance.pick(weighted: [(70, chance.number(3...9)), (25, chance.number(10...16)), (5, 30)])
+    let vacancies = chance.happens(400) ? chance.number(1...2) : 0
+    hasHead = chance.happens(600)
+    var voters = (1...deputies).map { number in
+      Voter(
+        id: "d\(number)", familyName: "Депутат-\(number)", givenName: "Ім’я", patronymic: "По-батькові",
+        gender: number % 2 == 0 ? .female : .male, faction: number % 3 == 0 ? nil : "Громада")
+    }
+    if hasHead {
+      voters.append(
+        Voter(
+          id: "head", familyName: "Голова", givenName: "Ім’я", patronymic: "По-батькові", gender: .female, faction: nil,
+          isHead: true))
+    }
+    let kinds = Self.kinds
+    rules = Dictionary(uniqueKeysWithValues: kinds.map { ($0.kind.id, $0.rule) })
+    let regulation = Regulation(
+      id: "simulated", title: "Регламент", hasHead: hasHead, quorum: .majority, windowSeconds: 10,
+      choiceRule: chance.pick(weighted: [(75, .last), (15, .first), (10, .held)]),
+      disclosure: chance.pick([.nothing, .voted, .totals, .choices]), tie: .strict,
+      latecomers: chance.happens(500) ? .atOnce : .nextRegistration, ballotsPerQuestion: 2, kinds: kinds.map(\.kind))
+    var seats: [Seat] = []
+    var desks: [Desk] = []
+    for (index, voter) in voters.enumerated() {
+      let seat = UInt16(index + 1)
+      let serial = 0xC0_0000 + UInt64(seat)
+      let socket = "pci-0000:00:14.0-usb-0:\(index + 1):1.0"
+      let uart = "/virtual/ttyS\(index)"
+      let desk =
+        switch chance.number(0...5) {
+        case 0: Desk(seat: seat, place: ConsolePlace(.device(uart)), socket: uart, isOnUSB: false, serial: serial)
+        case 1:
+          Desk(
+            seat: seat, place: ConsolePlace(.device(uart), serial: serial), socket: uart, isOnUSB: false,
+            serial: serial)
+        case 2:
+          Desk(
+            seat: seat, place: ConsolePlace(.usb(serial: nil, path: socket)), socket: socket, isOnUSB: true,
+            serial: serial)
+        case 3:
+          Desk(
+            seat: seat, place: ConsolePlace(.usb(serial: nil, path: socket), serial: serial), socket: socket,
+            isOnUSB: true, serial: serial)
+        case 4:
+          Desk(
+            seat: seat, place: ConsolePlace(.usb(serial: Self.usbSerial(serial), path: nil)), socket: socket,
+            isOnUSB: true, serial: serial)
+        default:
+          Desk(
+            seat: seat, place: ConsolePlace(.anyUSB, serial: serial), socket: socket, isOnUSB: true, serial: serial)
+        }
+      desks.append(desk)
+      seats.append(Seat(number: seat, row: index / 8 + 1, column: index % 8 + 1, voter: voter.id))
+    }
+    self.desks = desks
+    spares = [0xE0_0001, 0xE0_0002]
+    var keys: [UInt64: [UInt8]] = [:]
+    for serial in desks.map(\.serial) + spares {
+      var secret = Chance(seed, "key \(serial)")
+      keys[serial] = (0..<32).map { _ in UInt8(truncatingIfNeeded: secret.next()) }
+    }
+    self.keys = keys
+    council = Council(
+      name: "Калинівська міська рада", convocation: "VIII", place: "місто Калинове", composition: deputies + vacancies,
+      headOffice: hasHead ? .city : nil, regulation: regulation, voters: voters, seats: seats)
+    configuration = Configuration(
+      council: council, consoles: desks.map { .init(seat: $0.seat, place: .serial($0.place)) }, keys: keys,
+      authenticate: chance.happens(900), timeZone: TimeZone(secondsFromGMT: 7_200)!)
+  }
+
+  /// What a converter with this console calls itself to USB.
+  static func usbSerial(_ console: UInt64) -> String { "FT\(console)" }
+
+  private static let kinds: [(kind: QuestionKind, rule: Rule)] = [
+    kind("decision", .deputiesAndHead, .majority, Rule(.compositionAndHead, 1, 2, exceeds: true)),
+    kind("procedure", .registered, .majority, Rule(.registered, 1, 2, exceeds: true)),
+    kind("third", .registered, Threshold(.notLessThan, 1, of: 3), Rule(.registered, 1, 3, exceeds: false)),
+    kind(
+      "veto", .deputiesAndHead, Threshold(.notLessThan, 2, of: 3), other: .deputies,
+      Rule(.compositionAndHead, 2, 3, exceeds: false, alsoOf: .composition)),
+    kind(
+      "secretary", .deputiesAndHead, .majority, mode: .secret,
+      Rule(.compositionAndHead, 1, 2, exceeds: true, isSecret: true)),
+    kind(
+      "papers", .deputiesAndHead, .majority, mode: .secret, paper: true,
+      Rule(.compositionAndHead, 1, 2, exceeds: true, isSecret: true, isOnPaper: true)),
+  ]
+
+  private static func kind(
+    _ id: String, _ base: Base, _ threshold: Threshold, other: Base? = nil, mode: BallotMode = .rollCall,
+    paper: Bool = false, _ rule: Rule
+  ) -> (QuestionKind, Rule) {
+    (
+      QuestionKind(
+        id: id, title: id, recordKind: id, mode: mode, paper: paper, base: base, threshold: threshold, otherBase: other,
+        source: "ст. 66"), rule
+    )
+  }
+}
+
+extension HallSketch.Rule {
+  init(
+    _ of: Of, _ numerator: Int, _ denominator: Int, exceeds: Bool, alsoOf: Of? = nil, isSecret: Bool = false,
+    isOnPaper: Bool = false
+  ) {
+    self.of = of
+    self.numerator = numerator
+    self.denominator = denominator
+    self.exceeds = exceeds
+    self.alsoOf = alsoOf
+    self.isSecret = isSecret
+    self.isOnPaper = isOnPaper
+  }
+}

@@ -1,0 +1,191 @@
+internal import Glibc
+internal import Reactor
+internal import VotingHardware
+
+/// What a line does to the frames on it, in so many of a thousand.
+struct LineWeather {
+  var dropped = 0
+  var doubled = 0
+  var reordered = 0
+  var delayed = 0
+  var flipped = 0
+  var truncated = 0
+  var garbage = 0
+
+  static let calm = LineWeather()
+
+  /// The weather of one line of a run.
+  static func drawn(_ chance: inout Chance) -> LineWeather {
+    var weather = LineWeather()
+    switch chance.number(0...9) {
+    case 0...3: break
+    case 4...6:
+      weather = LineWeather(
+        dropped: 20, doubled: 20, reordered: 20, delayed: 20, flipped: 20, truncated: 10, garbage: 10)
+    case 7:
+      weather = LineWeather(
+        dropped: 150, doubled: 100, reordered: 100, delayed: 100, flipped: 100, truncated: 50, garbage: 50)
+    case 8: weather.dropped = 300
+    default: weather.reordered = 300
+    }
+    return weather
+  }
+}
+
+/// The socket of a desk with the cable in it: a socket pair in place of the tty, and what a bad line does to frames. One
+/// end is the daemon's port, the other is read and written here.
+final class Jack {
+  let desk: HallSketch.Desk
+  /// The device file; nil where nothing is plugged in.
+  private(set) var node: String?
+  private(set) var console: Console?
+  var weather: LineWeather
+
+  private unowned let world: World
+  private var far: Int32 = -1
+  private var registration: Reactor.Registration?
+  private var up: Chance
+  private var down: Chance
+  private var lastUp: UInt64 = 0
+  private var lastDown: UInt64 = 0
+  /// Counts openings and plugs: what was on its way before comes to nobody.
+  private var generation = 0
+  /// Bytes of the host that end no frame yet.
+  private var rest: [UInt8] = []
+
+  init(_ desk: HallSketch.Desk, in world: World, weather: LineWeather) {
+    self.desk = desk
+    self.world = world
+    self.weather = weather
+    up = Chance(world.seed, "line up \(desk.seat)")
+    down = Chance(world.seed, "line down \(desk.seat)")
+    if !desk.isOnUSB { node = desk.socket }
+  }
+
+  deinit { if far >= 0 { close(far) } }
+
+  // MARK: Plugs
+
+  func plug(_ console: Console, as node: String) {
+    self.console = console
+    self.node = node
+    generation += 1
+    console.plugged(into: self, hostIsThere: far >= 0)
+  }
+
+  func unplug() {
+    generation += 1
+    let leaving = console
+    console = nil
+    if desk.isOnUSB {
+      node = nil
+      closeFarEnd()
+    }
+    leaving?.unplugged()
+  }
+
+  // MARK: The host's end
+
+  /// The daemon opens the port; its descriptor, or nil where another has it.
+  func open() -> Int32? {
+    guard far < 0 else { return nil }
+    var ends: [Int32] = [-1, -1]
+    let flags = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+    guard socketpair(AF_UNIX, flags, 0, &ends) == 0 else { preconditionFailure("no socket pair: errno \(errno)") }
+    far = ends[1]
+    generation += 1
+    rest = []
+    registration = world.watch(far) { [unowned self] in hear() }
+    // In the next turn: the console's first bytes find the port registered.
+    let generation = generation
+    world.after(1_000) { [unowned self] in
+      if generation == self.generation { console?.hostCame() }
+    }
+    return ends[0]
+  }
+
+  private func closeFarEnd() {
+    guard far >= 0 else { return }
+    if let registration { world.reactor.remove(registration) }
+    registration = nil
+    close(far)
+    far = -1
+  }
+
+  /// The host has written, or hung up.
+  private func hear() {
+    var buffer = [UInt8](repeating: 0, count: 4_096)
+    while far >= 0 {
+      let count = read(far, &buffer, buffer.count)
+      if count > 0 {
+        world.trace.note("host", UInt64(desk.seat), buffer[..<count])
+        rest += buffer[..<count]
+        while let end = rest.firstIndex(of: 0) {
+          carry(Array(rest[...end]), upwards: false)
+          rest.removeSubrange(...end)
+        }
+        continue
+      }
+      if count < 0, errno == EAGAIN { return }
+      closeFarEnd()
+      generation += 1
+      console?.hostWent()
+      return
+    }
+  }
+
+  /// The console sends a frame.
+  func transmit(_ frame: [UInt8]) { carry(frame, upwards: true) }
+
+  // MARK: The way
+
+  private func carry(_ frame: [UInt8], upwards: Bool) {
+    var chance = upwards ? up : down
+    defer { if upwards { up = chance } else { down = chance } }
+    // Drawn in any case and from nothing but the length, so that what a frame says changes no other frame's fate.
+    var copies = 1
+    var bytes = frame
+    var late: UInt64 = 0
+    func hits(_ perMille: Int, _ fault: Coverage.Fault) -> Bool {
+      guard chance.happens(perMille) else { return false }
+      world.coverage.add(fault)
+      return true
+    }
+    if hits(weather.dropped, .frameDropped) { copies = 0 }
+    if hits(weather.doubled, .frameDoubled) { copies += 1 }
+    let bit = chance.number(0...8 * frame.count - 1)
+    if hits(weather.flipped, .bitFlipped) { bytes[bit / 8] ^= 1 << UInt8(bit % 8) }
+    let cut = chance.number(0...frame.count - 1)
+    if hits(weather.truncated, .frameTruncated) { bytes.removeLast(frame.count - cut) }
+    let noise = (0..<chance.number(1...80)).map { _ in UInt8(truncatingIfNeeded: chance.next()) }
+    if hits(weather.garbage, .garbageInserted) { bytes = noise + bytes }
+    let delay = chance.milliseconds(5...1_200)
+    if hits(weather.delayed, .frameDelayed) { late += delay }
+    let overtaken = chance.milliseconds(3...60)
+    if hits(weather.reordered, .frameReordered) { late += overtaken }
+    let flight = 200_000 + chance.milliseconds(0...2)
+    guard copies > 0, !bytes.isEmpty else { return }
+    var arrival = world.now + flight
+    // What is late for once does not hold up what follows; all else keeps its order.
+    if late == 0 {
+      arrival = max(arrival, (upwards ? lastUp : lastDown) + 1)
+      if upwards { lastUp = arrival } else { lastDown = arrival }
+    } else {
+      arrival += late
+    }
+    let generation = generation
+    for copy in 0..<copies {
+      world.after(arrival - world.now + UInt64(copy) * 300_000) { [unowned self] in
+        guard generation == self.generation else { return }
+        if upwards { deliver(bytes) } else { console?.receive(bytes) }
+      }
+    }
+  }
+
+  private func deliver(_ bytes: [UInt8]) {
+    guard far >= 0 else { return }
+    // Where the daemon does not read, bytes are lost, as on a real line.
+    _ = send(far, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    world.touch(.hall)
+  }
+}

@@ -1,0 +1,156 @@
+internal import Foundation
+internal import Glibc
+internal import Synchronization
+
+/// Many seeds, one after the other or a few at a time, and what all of them came to.
+public final class SimulationSweep: Sendable {
+  /// What the runs came to.
+  public struct Summary: Sendable {
+    /// Runs that ended.
+    public var runs = 0
+    /// Choices that were called recorded, in all runs.
+    public var acknowledged = 0
+    /// Choices in the journals.
+    public var recorded = 0
+    /// Ballots that were opened.
+    public var ballots = 0
+    /// Runs that were made once more with the choices of secret ballots exchanged.
+    public var exchanged = 0
+    /// Failures by the number of their invariant.
+    public var broken: [Int: Int] = [:]
+    /// The seeds that failed, with what was wrong.
+    public var failures: [(seed: UInt64, what: [String])] = []
+    /// What was done to the halls.
+    public var coverage = Coverage()
+    /// Nanoseconds of virtual time.
+    public var virtualTime: UInt64 = 0
+    /// Seconds of real time.
+    public var realTime = 0.0
+    /// From a daemon's end to its next answer, in nanoseconds of virtual time.
+    public var recoveries: [UInt64] = []
+    /// The start alone, in nanoseconds of real time.
+    public var starts: [UInt64] = []
+    /// Descriptors and bytes of memory that the process has more than after its first runs (invariant 9).
+    public var grown: (descriptors: Int, bytes: Int) = (0, 0)
+    /// The most that a run may leave behind, in bytes for each, beyond what an allocator takes for itself.
+    public static let bytesPerRun = 2_048
+  }
+
+  /// Every so many seeds one is made once more with its secret votes exchanged.
+  private static let exchangeEvery: UInt64 = 3
+  /// Runs after which memory is measured for the first time: caches are full by then.
+  private static let warmingUp = 40
+
+  private struct State {
+    var next: UInt64
+    var summary = Summary()
+    var measured: (descriptors: Int, bytes: Int)?
+    var thrown: (any Error)?
+  }
+
+  private let seeds: ClosedRange<UInt64>
+  private let endsAtFailure: Bool
+  private let state: Mutex<State>
+
+  /// A sweep that is not begun yet.
+  ///
+  /// - Parameters:
+  ///   - seeds: one run for each.
+  ///   - endsAtFailure: whether no further run is begun once one has failed.
+  public init(_ seeds: ClosedRange<UInt64>, endsAtFailure: Bool = false) {
+    self.seeds = seeds
+    self.endsAtFailure = endsAtFailure
+    state = Mutex(State(next: seeds.lowerBound))
+  }
+
+  /// Makes all runs, `jobs` at a time, each on a thread of its own.
+  ///
+  /// - Throws: what the machine refused.
+  public func run(jobs: Int) throws -> Summary {
+    let began = Life.realTime
+    let threads = (0..<max(1, jobs)).map { _ in
+      let thread = Thread { [self] in work() }
+      thread.stackSize = 16 << 20
+      return thread
+    }
+    for thread in threads { thread.start() }
+    while !threads.allSatisfy(\.isFinished) { usleep(2_000) }
+    var result = state.withLock { $0 }
+    if let error = result.thrown { throw error }
+    result.summary.realTime = Double(Life.realTime - began) / 1e9
+    if let before = result.measured {
+      let now = Self.measure()
+      result.summary.grown = (now.descriptors - before.descriptors, now.bytes - before.bytes)
+      let runs = result.summary.runs - Self.warmingUp
+      if result.summary.grown.descriptors > 0 || result.summary.grown.bytes > max(24 << 20, runs * Summary.bytesPerRun)
+      {
+        result.summary.broken[9, default: 0] += 1
+        result.summary.failures.append(
+          (0, ["[9] \(result.summary.grown.descriptors) descriptors, \(result.summary.grown.bytes) bytes are left"]))
+      }
+    }
+    return result.summary
+  }
+
+  private func work() {
+    while true {
+      let seed: UInt64? = state.withLock { state in
+        guard state.next <= seeds.upperBound, state.thrown == nil else { return nil }
+        guard !endsAtFailure || state.summary.failures.isEmpty else { return nil }
+        defer { state.next += 1 }
+        return state.next
+      }
+      guard let seed else { return }
+      do {
+        let result = try Simulation.run(seed: seed)
+        var failures = result.failures
+        var isExchanged = false
+        if seed % Self.exchangeEvery == 0, failures.isEmpty {
+          let exchange = try Simulation.exchangeSecrets(of: result)
+          failures += exchange.failures
+          isExchanged = exchange.isTried
+        }
+        take(result, failures, isExchanged)
+      } catch {
+        state.withLock { $0.thrown = error }
+      }
+    }
+  }
+
+  private func take(_ result: Simulation.Result, _ failures: [String], _ isExchanged: Bool) {
+    state.withLock { state in
+      state.summary.runs += 1
+      state.summary.acknowledged += result.acknowledged
+      state.summary.recorded += result.recorded
+      state.summary.ballots += result.ballots
+      if isExchanged { state.summary.exchanged += 1 }
+      state.summary.coverage.merge(result.coverage)
+      state.summary.virtualTime += result.virtualTime
+      state.summary.recoveries += result.recoveries.map(\.virtual)
+      state.summary.starts += result.recoveries.map(\.real)
+      if !failures.isEmpty { state.summary.failures.append((result.seed, failures)) }
+      for failure in failures {
+        state.summary.broken[failure.dropFirst().first?.wholeNumberValue ?? 0, default: 0] += 1
+      }
+      if state.summary.runs == Self.warmingUp { state.measured = Self.measure() }
+    }
+  }
+
+  /// Descriptors that are open, and bytes of memory that are there.
+  private static func measure() -> (descriptors: Int, bytes: Int) {
+    let descriptors = (0..<1_024).count { fcntl($0, F_GETFD) >= 0 }
+    // Pages of memory, the second number: statm is read whole, and it is short.
+    let memory = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
+    let pages = memory.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+    return (descriptors, pages * Int(sysconf(Int32(_SC_PAGESIZE))))
+  }
+}
+
+extension SimulationSweep.Summary {
+  /// The value below which so many of a hundred lie; 0 where there are none.
+  public static func percentile(_ percent: Int, of values: [UInt64]) -> UInt64 {
+    guard !values.isEmpty else { return 0 }
+    let sorted = values.sorted()
+    return sorted[min(sorted.count - 1, sorted.count * percent / 100)]
+  }
+}

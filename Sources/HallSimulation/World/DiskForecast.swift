@@ -1,0 +1,62 @@
+/// What becomes of the daemon's writes and syncs, by chance and by order.
+final class DiskForecast: DiskWeather {
+  weak var world: World?
+  private var chance: Chance
+  /// Writes until the process is killed by one; nil for never.
+  var writesUntilKill: Int?
+  /// There is no room until then.
+  var isFullUntil: UInt64 = 0
+  /// The next write fails so.
+  var nextWrite: DiskFate?
+  /// How long the next write takes.
+  var nextWriteTakes: UInt64 = 0
+  /// The next sync fails.
+  var nextSyncFails = false
+  /// How long syncs take, in milliseconds.
+  var syncMilliseconds = 1...4
+
+  init(_ chance: Chance) { self.chance = chance }
+
+  func write(_ path: String, bytes: Int) -> DiskFate {
+    guard let world else { return .done }
+    if let left = writesUntilKill {
+      writesUntilKill = left > 1 ? left - 1 : nil
+      if left <= 1 {
+        world.coverage.add(.killedAtWrite)
+        world.kill()
+        return .failed
+      }
+    }
+    if nextWriteTakes > 0 {
+      let time = nextWriteTakes
+      nextWriteTakes = 0
+      world.coverage.add(.slowWrite)
+      world.wait(time)
+    }
+    if let fate = nextWrite {
+      nextWrite = nil
+      if fate == .failed {
+        world.coverage.add(.inputOutputError)
+        return fate
+      }
+      world.coverage.add(.shortWrite)
+      return .short(bytes / 2)
+    }
+    if world.now < isFullUntil {
+      world.coverage.add(.diskFull)
+      return .full
+    }
+    return .done
+  }
+
+  func sync(_ path: String) -> DiskFate {
+    guard let world else { return .done }
+    let time = chance.milliseconds(syncMilliseconds)
+    if time > 20_000_000 { world.coverage.add(.slowSync) }
+    world.wait(time)
+    guard nextSyncFails else { return .done }
+    nextSyncFails = false
+    world.coverage.add(.failedFsync)
+    return .failed
+  }
+}

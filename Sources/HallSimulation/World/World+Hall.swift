@@ -1,0 +1,85 @@
+internal import TallyEngine
+internal import VotingHardware
+
+/// The people, the desks and the plugs.
+extension World {
+  /// Puts the hall together; the machine is still off.
+  func furnish() {
+    var chance = Chance(seed, "furniture")
+    for desk in sketch.desks {
+      jacks.append(Jack(desk, in: self, weather: .drawn(&chance)))
+      consoles.append(
+        Console(desk.serial, key: sketch.keys[desk.serial], seesHost: desk.isOnUSB || chance.happens(500), in: self))
+      deputies.append(Deputy(at: desk.seat, in: self))
+    }
+    spares = sketch.spares.map { Console($0, key: sketch.keys[$0], seesHost: true, in: self) }
+    // It has a key, but not one that the daemon knows.
+    stranger = Console(0xBAD, key: Array(repeating: 7, count: 32), seesHost: true, in: self)
+    for (index, jack) in jacks.enumerated() {
+      jack.plug(consoles[index], as: jack.desk.isOnUSB ? "/virtual/ttyUSB\(index)" : jack.desk.socket)
+      deputies[index].sit(at: consoles[index])
+    }
+  }
+
+  func unplug(_ jack: Jack) {
+    guard jack.console != nil else { return }
+    coverage.add(.unplugged)
+    let node = jack.node
+    jack.unplug()
+    if jack.desk.isOnUSB, let node { ports?.went(node) }
+    deputies[Int(jack.desk.seat) - 1].sit(at: nil)
+  }
+
+  func plug(_ console: Console, into jack: Jack) {
+    guard jack.console == nil, console.jack == nil, !powerIsOff else { return }
+    var node = jack.desk.socket
+    if jack.desk.isOnUSB {
+      var number = 0
+      while jacks.contains(where: { $0.node == "/virtual/ttyUSB\(number)" }) { number += 1 }
+      node = "/virtual/ttyUSB\(number)"
+    }
+    jack.plug(console, as: node)
+    if let port = port(of: jack) { ports?.came(port) }
+    deputies[Int(jack.desk.seat) - 1].sit(at: console)
+  }
+
+  /// A console was given a seat: one that belongs to another seat must not be. A seat that was given another console has left
+  /// its own to whoever needs it.
+  func welcomed(_ console: Console, at seat: UInt16) {
+    let owner = sketch.desks.first { $0.place.serial == console.serial }?.seat
+    if console === stranger || owner.map({ $0 != seat && !truth.reassigned.contains(Int($0)) }) ?? false {
+      failures.append("[2] console \(console.serial) serves seat \(seat), which is not its own")
+    }
+  }
+
+  func plugLater(_ console: Console, into jack: Jack, after time: UInt64) {
+    after(time) { [unowned self] in
+      // Once the faults are over, everything is put where it belongs.
+      if !isCalm { plug(console, into: jack) }
+    }
+  }
+
+  /// The faults are over: every line is good, every console is at home, the disk takes what it is given.
+  func becomeCalm() {
+    trace.remark("calm")
+    isCalm = true
+    forecast.writesUntilKill = nil
+    forecast.isFullUntil = 0
+    forecast.nextWrite = nil
+    forecast.nextSyncFails = false
+    forecast.nextWriteTakes = 0
+    forecast.syncMilliseconds = 1...4
+    for console in consoles + spares { console.letGo() }
+    for jack in jacks { jack.weather = .calm }
+    bringHome()
+  }
+
+  /// Every console back to its own desk; where the power is off, as soon as it is on again.
+  private func bringHome() {
+    after(1_000_000_000) { [unowned self] in
+      guard !powerIsOff else { return bringHome() }
+      for (index, jack) in jacks.enumerated() where jack.console !== consoles[index] { unplug(jack) }
+      for (index, jack) in jacks.enumerated() where jack.console == nil { plug(consoles[index], into: jack) }
+    }
+  }
+}
