@@ -137,14 +137,15 @@ let package = Package(
     tests(of: "HallSimulation", ["TallyEngine", "VoteJournal"]),
     tests(of: "CouncilFiles"),
     tests(of: "HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles"], exclude: ["Golden"]),
-    tests(of: "votectl", ["Reactor", "VoteAPI"]),
+    .target(name: "TerminalEmulator", path: "Tests/TerminalEmulator", swiftSettings: strict),
+    tests(of: "votectl", ["Reactor", "VoteAPI", "CouncilFiles", "TerminalEmulator"], exclude: ["Golden"]),
     program("screen-stage", ["Reactor", "VoteAPI"], path: "Tests/ScreenStage"),
     tests(of: "results-screen", ["Reactor", "VoteAPI"] + nio),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
         "hall-simulator", "vote-daemon", "votectl", "protocol-generator", "TallyEngine", "VoteAPI", "VotingHardware",
-        "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData", "Reactor", "VoteJournal",
+        "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData", "Reactor", "VoteJournal", "TerminalEmulator",
       ],
       exclude: ["Fixtures"],
       swiftSettings: strict),

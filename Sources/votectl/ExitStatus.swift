@@ -18,6 +18,6 @@ enum ExitStatus: Int32, CaseIterable {
   case protocolError = 76
   /// The socket is not for this user.
   case notPermitted = 77
-  /// A regulation's file that cannot be read, or that the law forbids.
+  /// A regulation's or an agenda's file that cannot be read, or that the law or the regulation forbids.
   case configuration = 78
 }

@@ -9,7 +9,8 @@ struct Votectl: ParsableCommand {
       CommandGroup(
         name: Wording.helpGroupSitting.text(),
         subcommands: [
-          OpenSitting.self, CloseSitting.self, StartBreak.self, Register.self, FinishRegistration.self, Head.self,
+          OpenConsole.self, OpenSitting.self, CloseSitting.self, StartBreak.self, Register.self,
+          FinishRegistration.self, Head.self,
           Presiding.self, Recuse.self, AnnounceConflict.self,
         ]),
       CommandGroup(
@@ -18,7 +19,8 @@ struct Votectl: ParsableCommand {
           OpenBallot.self, CloseBallot.self, EnterVote.self, Annul.self, Settle.self, SecretCount.self,
         ]),
       CommandGroup(
-        name: Wording.helpGroupHall.text(), subcommands: [CheckHall.self, AssignConsole.self, RegulationFiles.self]),
+        name: Wording.helpGroupHall.text(),
+        subcommands: [CheckHall.self, AssignConsole.self, RegulationFiles.self, AgendaFiles.self]),
       CommandGroup(
         name: Wording.helpGroupSee.text(),
         subcommands: [

@@ -28,6 +28,7 @@ import Testing
   func columns() {
     for wording in [
       Wording.ballotColumns, .hallColumns, .healthColumns, .kindColumns, .registrationColumns, .regulationColumns,
+      .agendaColumns,
     ] {
       #expect(wording.texts.ukrainian.split(separator: "|").count == wording.texts.english.split(separator: "|").count)
     }

@@ -125,6 +125,18 @@ extension VarlinkClient {
     _ = try perform(.assignConsole(seat: seat, console: console, reason: reason), Nothing.self)
   }
 
+  /// Any call of the operator's interface, for a program that forms its calls as values. Throws as `call` does.
+  public func reply(to call: Operator.Call) throws(ClientError) -> Operator.Reply {
+    switch call {
+    case .startRegistration, .openBallot, .closeBallot: return .number(try perform(call, NumberReply.self).number)
+    case .finishRegistration: return .registration(try perform(call, Operator.RegistrationOutcome.self))
+    case .checkHall: return .hall(try perform(call, HallReply.self).seats)
+    default:
+      _ = try perform(call, Nothing.self)
+      return .done
+    }
+  }
+
   private struct NumberReply: Decodable {
     let number: Int
   }

@@ -72,7 +72,8 @@ struct CheckHall: ParsableCommand {
     ]
   }
 
-  private static func state(_ state: Operator.SeatHealthState) -> String {
+  /// A state in words.
+  static func state(_ state: Operator.SeatHealthState) -> String {
     switch state {
     case .ready: Wording.healthReady.text()
     case .offline: Wording.healthOffline.text()

@@ -224,6 +224,22 @@ extension Wording {
     case .readDeputies: ("склад без голови", "without the head")
     case .readWithHead: ("склад із головою", "with the head")
     case .readRegistered: ("зареєстровані", "those registered")
+    case .agendaRefused:
+      ("порядок денний не годиться, помилок: {0}", "the agenda will not do, errors: {0}")
+    case .notATerminal:
+      (
+        "пульту оператора потрібен термінал: клавіатура й екран. Для сценаріїв є інші команди: votectl --help",
+        "the console takes a terminal: a keyboard and a screen. For scripts there are the other commands: --help"
+      )
+    case .dumbTerminal:
+      (
+        "термінал «{0}» (TERM) не вміє малювати екран; спробуйте TERM=xterm або TERM=linux",
+        "the terminal “{0}” (TERM) cannot draw a screen; try TERM=xterm or TERM=linux"
+      )
+    case .consoleFailed: ("пульт оператора не запустився: {0}", "the console cannot start: {0}")
+    case .agendaAccepted:
+      ("Порядок денний справний, питань: {0}.", "The agenda is sound, questions: {0}.")
+    case .agendaColumns: ("№|як|вид|назва", "No|how|kind|title")
     case .regulationRefused: ("регламент не годиться, помилок: {0}", "the regulation will not do, errors: {0}")
     case .regulationAccepted: ("Регламент справний.", "The regulation is sound.")
     case .regulationColumns:
@@ -339,6 +355,21 @@ extension Wording {
         "Check a regulation’s file: what the law forbids, and how many votes are needed."
       )
     case .helpRegulationFile: ("Файл регламенту, *.toml.", "The regulation’s file, *.toml.")
+    case .helpAgenda: ("Порядок денний засідання: agenda.csv.", "A sitting’s agenda: agenda.csv.")
+    case .helpAgendaCheck:
+      (
+        "Перевірити порядок денний за регламентом: без --regulation — за тим, що в служби.",
+        "Check an agenda by the regulation: the daemon’s own without --regulation."
+      )
+    case .helpAgendaFile: ("Порядок денний, *.csv.", "The agenda, *.csv.")
+    case .helpAgendaRegulation:
+      ("Файл регламенту, *.toml: перевірити без служби.", "A regulation’s file, *.toml: checks without the daemon.")
+    case .helpOpenConsole:
+      (
+        "Пульт оператора на весь екран: засідання самими клавішами.",
+        "The full-screen console: a sitting by keys alone."
+      )
+    case .helpConsoleAgenda: ("Порядок денний, agenda.csv.", "The agenda, agenda.csv.")
     case .helpStatus: ("Показати стан засідання.", "Show the state of the sitting.")
     case .helpWatch: ("Стежити наживо, доки не перервуть.", "Watch live, until interrupted.")
     case .helpKinds:

@@ -8,7 +8,7 @@ enum Wording: String, CaseIterable {
     ballotStillOpen,
     recordDisagrees
   case recordUnreadable, fileIsNotTheRecord, fileUnreadable, registerWhom, registerWhy, registerOne, noRegistrations
-  case regulationRefused
+  case regulationRefused, agendaRefused, notATerminal, dumbTerminal, consoleFailed
   // What was done.
   case sittingOpened, sittingClosed, breakStarted, registrationStarted, registrationStartedFor, registrationFinished
   case quorumReached, quorumNotReached, headPresent, headAbsent, presidingSet, recused, ballotOpened, ballotClosed
@@ -26,6 +26,8 @@ enum Wording: String, CaseIterable {
   case readComposition, readDeputies, readWithHead, readRegistered
   // The check of a regulation.
   case regulationAccepted, regulationColumns, regulationHeadNote, regulationDisputeNote, regulationRegisteredNote
+  // The check of an agenda.
+  case agendaAccepted, agendaColumns
   // The check of the hall.
   case healthReady, healthOffline, healthSilent, healthStuckKey, healthChatter, healthRefused, healthUnknownConsole
   case healthMissingKeys, healthWrongPort, healthLamp, healthColumns, hallReady, hallNotReady
@@ -39,6 +41,7 @@ enum Wording: String, CaseIterable {
   case helpCheckHall, helpAssignConsole, helpStatus, helpWatch, helpKinds, helpRegistration, helpBallots, helpHall,
     helpRollCall
   case helpRegulation, helpRegulationCheck, helpRegulationFile
+  case helpAgenda, helpAgendaCheck, helpAgendaFile, helpAgendaRegulation, helpOpenConsole, helpConsoleAgenda
   case helpOperatorPath, helpResultsPath, helpSession, helpSitting, helpVoter, helpHeadPresent, helpHeadArgument
   case helpSeconds, helpWindow, helpQuestion, helpTitle, helpKind, helpRepeatOf, helpWait, helpReason, helpNumber
   case helpBase, helpChoice, helpIssued, helpFound, helpFor, helpAgainst, helpAbstained, helpInvalid, helpSeat

@@ -1,0 +1,197 @@
+import CouncilFiles
+import ProtocolDocuments
+import VoteAPI
+
+extension ConsoleState {
+  /// Which part of a list is shown, so that the chosen line is among it.
+  static func window(_ count: Int, chosen: Int, room: Int) -> Range<Int> {
+    let first = max(0, min(chosen - room / 2, count - room))
+    return first..<min(count, first + max(0, room))
+  }
+
+  // MARK: The agenda
+
+  func drawAgenda(_ screen: inout TerminalScreen, _ area: Area) {
+    let lines = agendaLines
+    guard !lines.isEmpty else {
+      let hint = [
+        "Порядку денного немає.", "", "Завантажити: votectl console --agenda agenda.csv",
+        "Без нього: Пробіл, 1 — питання поза порядком денним.",
+      ]
+      for (index, line) in hint.enumerated() { screen.write(line, line: area.line + 1 + index, column: 2) }
+      return
+    }
+    let detail = area.lines / 2 - 1
+    let room = area.lines - detail - 1
+    let stateColumns = 16
+    let kindColumns = 19
+    let numberColumns = min(8, lines.map { CharacterWidth.columns($0.question.number) }.max() ?? 1) + 1
+    let titleColumns = area.columns - 3 - numberColumns - kindColumns - stateColumns - 2
+    for (row, index) in Self.window(lines.count, chosen: chosenQuestion, room: room).enumerated() {
+      let line = lines[index]
+      let at = area.line + row
+      let isChosen = index == chosenQuestion
+      if isChosen { screen.fill(line: at, style: .reversed) }
+      let style: Style = isChosen ? .reversed : .plain
+      screen.write(isChosen ? "►" : " ", line: at, column: 0, style: style)
+      screen.write(
+        Paragraph.line(line.question.number, columns: numberColumns - 1), line: at, column: 2, style: style)
+      var column = 2 + numberColumns
+      screen.write(Paragraph.line(line.question.title, columns: titleColumns), line: at, column: column, style: style)
+      column += titleColumns + 1
+      let kind = picture?.kind(line.question.kind)
+      screen.write(
+        Paragraph.line(kind?.requirement.recordKind ?? line.question.kind, columns: kindColumns - 1), line: at,
+        column: column,
+        style: style)
+      column += kindColumns
+      screen.write(
+        Paragraph.line(line.state, columns: stateColumns), line: at, column: column,
+        style: isChosen ? .reversed : AgendaLine.style(line.newest?.outcome))
+    }
+    drawAgendaDetail(&screen, Area(line: area.line + room, lines: detail + 1, columns: area.columns), lines)
+  }
+
+  private func drawAgendaDetail(_ screen: inout TerminalScreen, _ area: Area, _ lines: [AgendaLine]) {
+    guard lines.indices.contains(chosenQuestion) else { return }
+    let chosen = lines[chosenQuestion]
+    screen.fill(line: area.line, with: "·", style: .plain)
+    screen.write(
+      " \(chosenQuestion + 1) з \(lines.count) ", line: area.line, column: area.columns - 16, style: .plain)
+    var below: [(String, Style)] = []
+    if let kind = picture?.kind(chosen.question.kind) {
+      let mode = kind.mode == .secret ? "ТАЄМНЕ" : "поіменне"
+      below.append(
+        ("\(kind.title) (\(mode)): потрібно \(Summary.neededNumbers(kind.requirement))", .plain))
+      if let refusal = kind.refusal {
+        below.append((Wording.kindRefused.text(PlainText.folded(refusal)), .bold(.yellow)))
+      }
+    } else if picture?.kinds.isEmpty == false {
+      below.append(("Регламент не знає виду «\(chosen.question.kind)».", .bold(.red)))
+    }
+    if !chosen.question.note.isEmpty { below.append(("Примітка: " + chosen.question.note, .plain)) }
+    let last = area.end
+    let titleRoom = max(1, last - area.line - 1 - below.count)
+    let title = Paragraph.lines("№ \(chosen.question.number). \(chosen.question.title)", columns: area.columns - 4)
+    for (index, row) in title.prefix(titleRoom).enumerated() {
+      let isCut = index == titleRoom - 1 && title.count > titleRoom
+      screen.write(
+        isCut ? Paragraph.line(row + " …", columns: area.columns - 4) : row, line: area.line + 1 + index, column: 2,
+        style: .bold)
+    }
+    let start = area.line + 1 + min(title.count, titleRoom)
+    for (index, row) in below.enumerated() where start + index < last {
+      screen.write(Paragraph.line(row.0, columns: area.columns - 4), line: start + index, column: 2, style: row.1)
+    }
+  }
+
+  // MARK: The ballots
+
+  func drawBallots(_ screen: inout TerminalScreen, _ area: Area) {
+    let ballots = ballotList
+    guard ballots.indices.contains(chosenBallot) else {
+      screen.write(Wording.noBallots.text(), line: area.line + 1, column: 2)
+      return
+    }
+    let detail = min(10, area.lines / 2)
+    let room = area.lines - detail - 1
+    let outcomeColumns = 15
+    for (row, index) in Self.window(ballots.count, chosen: chosenBallot, room: room).enumerated() {
+      let ballot = ballots[index]
+      let at = area.line + row
+      let isChosen = index == chosenBallot
+      if isChosen { screen.fill(line: at, style: .reversed) }
+      let style: Style = isChosen ? .reversed : .plain
+      screen.write(isChosen ? "►" : " ", line: at, column: 0, style: style)
+      screen.write("№ \(ballot.number)", line: at, column: 2, style: style)
+      screen.write(String(ballot.openedAt.dropFirst(11).prefix(5)), line: at, column: 9, style: style)
+      screen.write(
+        AgendaLine.word(ballot.outcome), line: at, column: 16,
+        style: isChosen ? .reversed : AgendaLine.style(ballot.outcome))
+      let isCounted = ballot.outcome != .open || ballot.mode == .rollCall
+      screen.write(
+        isCounted ? "\(ballot.tally.for) за, треба \(Summary.neededNumbers(ballot.requirement))" : "таємне", line: at,
+        column: 17 + outcomeColumns, style: style)
+      let column = 52
+      screen.write(
+        Paragraph.line("\(ballot.question). \(ballot.title)", columns: area.columns - column - 1), line: at,
+        column: column, style: style)
+    }
+    let chosen = ballots[chosenBallot]
+    let line = area.line + room
+    screen.fill(line: line, with: "·", style: .plain)
+    screen.write(" \(chosenBallot + 1) з \(ballots.count) ", line: line, column: area.columns - 16)
+    let text = Summary.details(chosen).flatMap { Paragraph.lines($0, columns: area.columns - 4) }
+    for (index, row) in text.prefix(detail).enumerated() {
+      let isCut = index == detail - 1 && text.count > detail
+      screen.write(
+        isCut ? Paragraph.line(row + " …", columns: area.columns - 4) : row, line: line + 1 + index, column: 2)
+    }
+  }
+
+  // MARK: The messages
+
+  func drawMessages(_ screen: inout TerminalScreen, _ area: Area) {
+    guard !messages.isEmpty else {
+      screen.write("Повідомлень ще не було.", line: area.line + 1, column: 2)
+      return
+    }
+    // The newest first; a message is shown whole.
+    var line = area.line
+    for message in messages.reversed().dropFirst(listScroll) {
+      for row in Paragraph.lines("\(message.time) \(message.text)", columns: area.columns - 4) {
+        guard line < area.end else { return }
+        let style: Style =
+          switch message.kind {
+          case .done: .plain
+          case .refusal: .bold(.red)
+          case .warning: .bold(.yellow)
+          }
+        screen.write(row, line: line, column: 2, style: style)
+        line += 1
+      }
+    }
+  }
+
+  // MARK: The consoles
+
+  /// A seat whose console is not as it should be.
+  struct Trouble: Hashable {
+    let seat: Int
+    let name: String
+    let what: String
+    let detail: String
+  }
+
+  /// Seats without a console on the line, and what the last check of the hall found.
+  var troubles: [Trouble] {
+    guard let picture else { return [] }
+    return picture.seats.compactMap { seat in
+      let name = seat.name ?? Wording.freeSeat.text()
+      let isOnline = picture.states[seat.seat]?.online ?? false
+      if let found = health[seat.seat], found.state != .ready, isOnline || found.state != .offline {
+        return Trouble(
+          seat: seat.seat, name: name, what: CheckHall.state(found.state), detail: found.detail ?? found.console)
+      }
+      guard !isOnline, seat.voter != nil || health[seat.seat] != nil else { return nil }
+      return Trouble(
+        seat: seat.seat, name: name, what: CheckHall.state(.offline), detail: health[seat.seat]?.console ?? "")
+    }
+  }
+
+  func drawConsoles(_ screen: inout TerminalScreen, _ area: Area) {
+    let troubles = troubles
+    var head = healthTime.isEmpty ? "Перевірки ще не було (9 — перевірити)." : "Перевірено о \(healthTime)."
+    head += troubles.isEmpty ? " Несправних місць немає." : " Несправних місць: \(troubles.count)."
+    screen.write(head, line: area.line, column: 2, style: troubles.isEmpty ? .plain : .bold(.yellow))
+    let room = area.lines - 2
+    for (index, trouble) in troubles.dropFirst(min(listScroll, max(0, troubles.count - room))).prefix(room).enumerated()
+    {
+      let line = area.line + 2 + index
+      screen.write(String(trouble.seat), line: line, column: 2, style: .bold)
+      screen.write(Paragraph.line(trouble.name, columns: 30), line: line, column: 7)
+      screen.write(Paragraph.line(trouble.what, columns: 22), line: line, column: 38, style: .bold(.red))
+      screen.write(Paragraph.line(trouble.detail, columns: area.columns - 63), line: line, column: 61)
+    }
+  }
+}
