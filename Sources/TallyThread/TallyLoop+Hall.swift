@@ -146,6 +146,7 @@ extension TallyLoop {
 
   /// Once a second: the consoles' seconds, the end of a self-test, a jump of the wall clock.
   func tick() {
+    certifyWhatIsOwed()
     let now = moment()
     if sitting.deadline != nil || now.monotonic < selfTestUntil + 1_500_000_000 {
       var orders = ConsoleOrders.Orders()

@@ -2,6 +2,8 @@ import CouncilFiles
 import Foundation
 import Logging
 import Reactor
+import Sealing
+import Seals
 import Synchronization
 import SystemdKit
 import TallyEngine
@@ -17,6 +19,7 @@ struct Daemon {
   let stateDirectory: String
   let runtimeDirectory: String
   let environment: [String: String]
+  let sealKey: NoteSigner?
   let logger: Logger
 
   /// Slots in the ring between the consoles and the tally: eight presses of every seat of the largest hall.
@@ -69,7 +72,15 @@ struct Daemon {
     let notifier = try Notifier(environment: environment)
     var watchdog = try Watchdog(environment: environment)
     let journal = try Journal(directory: stateDirectory)
-    let recovery = try Recovery(journal, council: configuration.council)
+    let notary = try Notary(of: journal, signer: sealKey, timeZone: configuration.timeZone)
+    if let sealKey {
+      logger.notice("seals are signed", metadata: ["key": "\(sealKey.verifier)"])
+    } else {
+      logger.warning(
+        "THERE IS NO SEAL KEY: checkpoints have no signature, and records say «без підпису»; vote-daemon seal-key makes one"
+      )
+    }
+    let recovery = try Recovery(journal, council: configuration.council, notary: notary)
     let council = recovery.sitting.council
     if council != configuration.council {
       logger.warning("a sitting is open: what changed in the council's files applies when the daemon starts after it")
@@ -91,7 +102,8 @@ struct Daemon {
     let tallyReactor = try Reactor()
     let tally = TallyLoop(
       TallyLoop.Parts(
-        configuration: configuration, journal: journal, box: box, live: live, ring: ring, ringWakeup: ringWakeup,
+        configuration: configuration, journal: journal, notary: notary, box: box, live: live, ring: ring,
+        ringWakeup: ringWakeup,
         inbox: inbox, orders: orders, troubles: troubles, stop: stop, logger: logger, version: Self.version),
       from: recovery, publisher: publisher, reactor: tallyReactor)
     tally.resume(lastRow: recovery.lastRow)

@@ -121,7 +121,7 @@ struct FlatODTWriter {
       case .grouped(let groups): for group in groups { self.group(group) }
       }
     case .gap: paragraph("Standard", "")
-    case .seal(let seal, let code): sealed(seal, code)
+    case .seal(let seal, let checkpoint, let code): sealed(seal, checkpoint, code)
     case .signature(let office, let name):
       paragraph("Signature", "\(Markup.escaped(office))<text:tab/><text:tab/> \(Markup.escaped(name))")
     }
@@ -169,8 +169,10 @@ struct FlatODTWriter {
       + "<text:p text:style-name=\"\(style)\">\(content)</text:p>\(more)</table:table-cell>"
   }
 
-  private mutating func sealed(_ seal: String, _ code: String) {
-    paragraph("Seal", "Печатка запису (SHA-256):<text:line-break/>\(Markup.escaped(seal))")
+  private mutating func sealed(_ seal: String, _ checkpoint: [String], _ code: String) {
+    paragraph(
+      "Seal",
+      "Печатка запису (SHA-256):" + ([seal] + checkpoint).map { "<text:line-break/>\(Markup.escaped($0))" }.joined())
     guard let image = QRCode(code) else { return }
     paragraph(
       "Seal",

@@ -21,7 +21,8 @@ extension RecordPage {
       case .grouped(let groups): grouped(groups)
       }
     case .gap: [""]
-    case .seal(let seal, _): ["Печатка запису (SHA-256):", "  " + seal]
+    case .seal(let seal, let checkpoint, _):
+      ["Печатка запису (SHA-256):", "  " + seal] + checkpoint.map { "  " + $0 }
     case .signature(let office, let name):
       [PlainText.padded(office, to: 16) + String(repeating: "_", count: 24) + "  " + name]
     }

@@ -30,7 +30,8 @@ struct PublishCommand: ParsableCommand {
     let sitting = try choice.pick(records.sittings)
     guard !sitting.ballots.isEmpty else { throw Failure(.refused, "У засіданні немає завершених голосувань.") }
     let site = SittingSite(
-      sitting, zone: records.zone, publisher: publisher, deputies: try readDeputies(for: sitting))
+      sitting, zone: records.zone, publisher: publisher, deputies: try readDeputies(for: sitting),
+      seals: records.seals(of: sitting))
     let mine = Set(sitting.ballots.map(\.question.ballot))
     let outcome = try PublishedFolder(parent: folder, name: site.name).publish(
       site.files(), derive: derive, index: site.index

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import OpenData
 import ProtocolDocuments
 
 struct SittingCommand: ParsableCommand {
@@ -38,7 +39,7 @@ struct SittingCommand: ParsableCommand {
     }
     guard let each else { return }
     for (ballot, bytes) in zip(sitting.ballots, files.suffix(sitting.ballots.count)) {
-      let name = RecordShape.fileName(ballot) + "." + shape.format.rawValue
+      let name = SittingSite.fileName(ballot) + "." + shape.format.rawValue
       try OutputFile.write(bytes, to: each.0 + "/" + name, replacing: overwrite)
     }
     StandardStreams.complain("Записано голосувань: \(sitting.ballots.count), тека \(each.0).")

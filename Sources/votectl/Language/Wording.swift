@@ -29,6 +29,8 @@ enum Wording: String, CaseIterable {
   // The check of the hall.
   case healthReady, healthOffline, healthSilent, healthStuckKey, healthChatter, healthRefused, healthUnknownConsole
   case healthMissingKeys, healthColumns, hallReady, hallNotReady
+  // The verification of what was sealed.
+  case verifyPassed, verifyFailed, verifyWithoutKey
   // Help.
   case helpVotectl, helpVotectlMore, helpGroupSitting, helpGroupBallot, helpGroupHall, helpGroupSee
   case helpOpenSitting, helpCloseSitting, helpBreak, helpRegister, helpFinishRegistration, helpHead, helpPresiding
@@ -36,6 +38,7 @@ enum Wording: String, CaseIterable {
     helpSecretCount
   case helpCheckHall, helpAssignConsole, helpStatus, helpWatch, helpKinds, helpRegistration, helpBallots, helpHall,
     helpRollCall
+  case helpVerify, helpVerifyMore, helpVerifyPath, helpVerifyKey, helpVerifyEarlier, helpVerifyTimeZone
   case helpRegulation, helpRegulationCheck, helpRegulationFile
   case helpOperatorPath, helpResultsPath, helpSession, helpSitting, helpVoter, helpHeadPresent, helpHeadArgument
   case helpSeconds, helpWindow, helpQuestion, helpTitle, helpKind, helpRepeatOf, helpWait, helpReason, helpNumber

@@ -1,18 +1,28 @@
-import Foundation
-import OpenData
-import ProtocolDocuments
-import TallyEngine
+public import Foundation
+public import ProtocolDocuments
+internal import TallyEngine
 
 /// All that is published of a sitting, as files; a pure function of the record.
-struct SittingSite {
+public struct SittingSite: Sendable {
   let sitting: SittingRecord
   let zone: TimeZone
   let publisher: Publisher
   let deputies: Annex30?
+  let seals: SealFiles
   /// The folder's own name.
-  let name: String
+  public let name: String
 
-  init(_ sitting: SittingRecord, zone: TimeZone, publisher: Publisher, deputies: Annex30?) {
+  /// The files of a sitting.
+  ///
+  /// - Parameters:
+  ///   - zone: where the clock hung whose time the records bear.
+  ///   - publisher: whose folder it is.
+  ///   - deputies: the deputies' open data; nil where nobody gave them.
+  ///   - seals: what is known of the log beside the records' own proofs.
+  public init(
+    _ sitting: SittingRecord, zone: TimeZone, publisher: Publisher, deputies: Annex30?, seals: SealFiles = SealFiles()
+  ) {
+    self.seals = seals
     self.sitting = sitting
     self.zone = zone
     self.publisher = publisher
@@ -28,20 +38,27 @@ struct SittingSite {
   }
 
   /// The page of a ballot.
-  static func page(_ record: RollCall) -> String { RecordShape.fileName(record) + ".html" }
+  public static func page(_ record: RollCall) -> String { fileName(record) + ".html" }
+
+  /// What the file of a ballot is called, without its extension.
+  public static func fileName(_ record: RollCall) -> String {
+    "holosuvannia-" + padded(record.question.ballot, 4)
+  }
 
   /// The numbers of the ballots whose pages these paths are.
-  static func ballots(in paths: some Sequence<String>) -> [Int] {
+  public static func ballots(in paths: some Sequence<String>) -> [Int] {
     paths.compactMap { path in
       path.wholeMatch(of: /holosuvannia-(\d{1,9})\.html/).flatMap { Int($0.output.1) }
     }
   }
 
   /// The files, but for the index and the checksums, which tell of earlier editions too.
-  func files() -> [SiteFile] { sitting.ballots.flatMap(ballot) + registrations() + whole() + openData() }
+  public func files() -> [SiteFile] {
+    sitting.ballots.flatMap(ballot) + registrations() + whole() + openData() + seals.files(of: sitting.ballots)
+  }
 
   private func ballot(_ record: RollCall) -> [SiteFile] {
-    let name = RecordShape.fileName(record)
+    let name = Self.fileName(record)
     let back = (address: "index.html", words: "← усі голосування засідання")
     let viche = RecordDocument(pages: [record.page(.viche, timeZone: zone)])
     let factions = RecordDocument(pages: [record.page(.factions, timeZone: zone)])
