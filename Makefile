@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN = $(shell swift build -c release --show-bin-path)
 
-.PHONY: help demo test record test-tsan model fuzz bench replay accuracy crash simulate mutants leaks screen hall-vm format clean build
+.PHONY: help demo test record verify test-tsan model fuzz bench replay accuracy crash simulate mutants leaks screen hall-vm format clean build
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -28,6 +28,10 @@ record: ## the records and the open data, with every validator and LibreOffice; 
 	@swift build --build-tests
 	@swift test --skip-build --filter 'ProtocolDocumentsTests|JournalRecordTests|OpenDataTests|protocol_generatorTests'
 	@scripts/record-sittings.sh $(or $(SITTINGS),200)
+
+verify: ## published sittings, spoiled in every way, before votectl verify and the independent verify/verify.py
+	@scripts/prepare.sh build test
+	@scripts/verify.sh
 
 test-tsan: ## the engine, the reactor and the sockets under ThreadSanitizer
 	@scripts/prepare.sh build test

@@ -66,43 +66,52 @@ let package = Package(
     .systemLibrary(name: "CLibudev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
     .target(name: "CUdev", dependencies: ["CLibudev"]),
     room("VotingHardware", ["TallyEngine", "Reactor", "CGpiod", "CUdev", crypto]),
-    room("VoteJournal", ["TallyEngine", crypto, grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+    room("Seals", [crypto]),
+    room("VoteJournal", ["TallyEngine", "Seals", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     room("VoteAPI", ["TallyEngine", "Reactor"]),
-    room("ProtocolDocuments", ["TallyEngine"]),
-    room("OpenData", ["TallyEngine", "ProtocolDocuments"]),
+    room("ProtocolDocuments", ["TallyEngine", "Seals"]),
+    room("Sealing", ["TallyEngine", "Seals", "VoteJournal", "ProtocolDocuments"]),
+    room("OpenData", ["TallyEngine", "Seals", "ProtocolDocuments"]),
     room("CouncilFiles", ["TallyEngine", "ProtocolDocuments", toml]),
-    room("PublishedRecord", ["TallyEngine", "VoteAPI", "ProtocolDocuments"]),
+    room("PublishedRecord", ["TallyEngine", "VoteAPI", "Seals", "ProtocolDocuments"]),
     room("ParserWords"),
     room("OfficeText"),
-    room("JournalRecord", ["TallyEngine", "VoteJournal", "ProtocolDocuments"]),
+    room("JournalRecord", ["TallyEngine", "Seals", "VoteJournal", "ProtocolDocuments", "Sealing"]),
+    room(
+      "RecordAudit",
+      ["Seals", "Sealing", "VoteJournal", "JournalRecord", "ProtocolDocuments", "OpenData", "TallyEngine", crypto]),
     room(
       "TallyThread",
-      ["TallyEngine", "Reactor", "VotingHardware", "VoteJournal", "VoteAPI", "CouncilFiles", logging]),
+      [
+        "TallyEngine", "Reactor", "VotingHardware", "Seals", "VoteJournal", "VoteAPI", "ProtocolDocuments", "Sealing",
+        "CouncilFiles", logging,
+      ]),
     // The whole hall in one thread, from one seed: every room below it runs as it is.
     room(
       "HallSimulation",
       [
         "TallyEngine", "Reactor", "VotingHardware", "VoteJournal", "VoteAPI", "CouncilFiles", "TallyThread",
-        "SystemdKit", "JournalRecord", "ProtocolDocuments", "OpenData", crypto, logging,
+        "SystemdKit", "JournalRecord", "ProtocolDocuments", "OpenData", "Sealing", crypto, logging,
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     room("HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles", "TallyThread"]),
     program(
       "vote-daemon",
       [
-        "TallyEngine", "Reactor", "SystemdKit", "VotingHardware", "VoteJournal", "VoteAPI", "CouncilFiles",
-        "TallyThread", "HallDoctor", arguments, logging,
+        "TallyEngine", "Reactor", "SystemdKit", "VotingHardware", "Seals", "VoteJournal", "VoteAPI", "CouncilFiles",
+        "Sealing", "TallyThread", "HallDoctor", arguments, logging,
       ]),
     program(
       "votectl",
       [
-        "TallyEngine", "Reactor", "VoteAPI", "ProtocolDocuments", "PublishedRecord", "CouncilFiles", "ParserWords",
-        arguments, crypto,
+        "TallyEngine", "Reactor", "Seals", "VoteAPI", "ProtocolDocuments", "PublishedRecord", "CouncilFiles",
+        "JournalRecord", "RecordAudit", "ParserWords", arguments, crypto,
       ]),
     program(
       "protocol-generator",
       [
-        "VoteAPI", "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData", "CouncilFiles", "OfficeText",
+        "VoteAPI", "Seals", "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData", "CouncilFiles",
+        "OfficeText",
         "SystemdKit", "ParserWords", arguments, crypto,
       ]),
     program(
@@ -120,13 +129,15 @@ let package = Package(
     tests(of: "SystemdKit"),
     tests(of: "VotingHardware"),
     program("journal-crash-writer", ["VoteJournal"], path: "Tests/CrashWriter"),
-    tests(of: "VoteJournal", [grdb, "journal-crash-writer"]),
+    tests(of: "Seals"),
+    tests(of: "VoteJournal", [grdb, "journal-crash-writer", "Seals"]),
     tests(of: "VoteAPI"),
     tests(of: "ProtocolDocuments", ["SittingScripts"], exclude: ["Golden"]),
     .target(
-      name: "SittingScripts", dependencies: ["TallyEngine", "VoteJournal"], path: "Tests/SittingScripts",
+      name: "SittingScripts", dependencies: ["TallyEngine", "Seals", "VoteJournal", "Sealing"],
+      path: "Tests/SittingScripts",
       swiftSettings: strict),
-    program("bulk-journal", ["SittingScripts"], path: "Tests/BulkJournal"),
+    program("bulk-journal", ["SittingScripts", "Seals", "Sealing"], path: "Tests/BulkJournal"),
     tests(of: "JournalRecord", ["SittingScripts", "TallyEngine", "ProtocolDocuments", grdb]),
     tests(
       of: "OpenData", ["SittingScripts", "JournalRecord", "ProtocolDocuments", "TallyEngine"],
@@ -135,6 +146,9 @@ let package = Package(
       of: "protocol-generator",
       ["SittingScripts", "JournalRecord", "ProtocolDocuments", "PublishedRecord", "OfficeText"]),
     tests(of: "HallSimulation", ["TallyEngine", "VoteJournal"]),
+    tests(
+      of: "RecordAudit",
+      ["SittingScripts", "Seals", "JournalRecord", "ProtocolDocuments", "OpenData", "TallyEngine", "VoteJournal", grdb]),
     tests(of: "CouncilFiles"),
     tests(of: "HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles"], exclude: ["Golden"]),
     .target(name: "TerminalEmulator", path: "Tests/TerminalEmulator", swiftSettings: strict),

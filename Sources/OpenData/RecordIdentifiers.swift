@@ -6,13 +6,7 @@ internal import TallyEngine
 /// ballot is named once, whatever else happens on its day.
 enum RecordIdentifiers {
   /// «2026-11-21»
-  static func day(_ day: Day) -> String {
-    func padded(_ number: Int, _ digits: Int) -> String {
-      let text = String(number)
-      return String(repeating: "0", count: max(0, digits - text.count)) + text
-    }
-    return "\(padded(day.year, 4))-\(padded(day.month, 2))-\(padded(day.day, 2))"
-  }
+  static func day(_ day: Day) -> String { day.iso8601 }
 
   /// A moment in UTC: «2026-11-21T12:05:09Z».
   static func time(_ wall: Int64) -> String {

@@ -1,5 +1,6 @@
 public import Foundation
 public import ProtocolDocuments
+internal import Seals
 internal import TallyEngine
 public import VoteAPI
 
@@ -51,7 +52,7 @@ extension RollCall {
           else { return nil }
           return Predecessor(ballot: earlier.number, reason: reason)
         },
-        seal: ballot.seal, recordedMargin: ballot.margin)
+        seal: ballot.seal, proof: reply.proof.map(RecordProof.init), recordedMargin: ballot.margin)
       return (record, closed.zone)
     } catch {
       throw .disagrees(error)
@@ -110,6 +111,15 @@ extension RollCall.Ending {
         adopted: adopted, base: ballot.settledBase.flatMap(Base.init) ?? rule.base, reason: reason,
         by: ballot.settledBy ?? "")
     }
+  }
+}
+
+extension RecordProof {
+  fileprivate init(_ proof: Results.Proof) {
+    self.init(
+      row: Row(
+        sequence: Int64(proof.sequence), at: Int64(proof.at), monotonic: Int64(proof.monotonic), boot: proof.boot,
+        kind: proof.kind, body: proof.body, previous: proof.previous), path: proof.path, checkpoint: proof.checkpoint)
   }
 }
 

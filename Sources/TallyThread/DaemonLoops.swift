@@ -1,6 +1,7 @@
 package import CouncilFiles
 package import Logging
 package import Reactor
+package import Sealing
 internal import TallyEngine
 internal import VoteAPI
 package import VoteJournal
@@ -43,10 +44,10 @@ package struct DaemonLoops {
   ///
   /// - Throws: `JournalError`, a decoding error, `EndpointError`, `SystemError`.
   package init(
-    _ configuration: Configuration, _ journal: Journal, at endpoints: () throws -> SocketLoop.Endpoints,
+    _ configuration: Configuration, _ journal: Journal, notary: Notary, at endpoints: () throws -> SocketLoop.Endpoints,
     on machine: Machine = .own, version: String, logger: Logger
   ) throws {
-    let recovery = try Recovery(journal, council: configuration.council)
+    let recovery = try Recovery(journal, council: configuration.council, notary: notary)
     let council = recovery.sitting.council
     if council != configuration.council {
       logger.warning("a sitting is open: what changed in the council's files applies when the daemon starts after it")
@@ -67,9 +68,9 @@ package struct DaemonLoops {
       authenticated: configuration.authenticate)
     tally = TallyLoop(
       TallyLoop.Parts(
-        configuration: configuration, journal: journal, box: box, live: live, ring: ring, ringWakeup: ringWakeup,
-        inbox: inbox, orders: orders, troubles: troubles, stop: stop, logger: logger, version: version,
-        clocks: machine.clocks),
+        configuration: configuration, journal: journal, notary: notary, box: box, live: live, ring: ring,
+        ringWakeup: ringWakeup, inbox: inbox, orders: orders, troubles: troubles, stop: stop, logger: logger,
+        version: version, clocks: machine.clocks),
       from: recovery, publisher: publisher, reactor: try machine.reactor())
     tally.resume(lastRow: recovery.lastRow)
     sockets = try SocketLoop(

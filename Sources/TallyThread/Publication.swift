@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Seals
 internal import TallyEngine
 internal import VoteAPI
 
@@ -97,6 +98,13 @@ struct Publication {
         choice: choice, origin: origin, at: vote.map { time($0.at) }, note: note,
         announcement: ballot.standings[index] == .participant ? ballot.announced[index] : nil)
     }
+  }
+
+  func proof(_ proof: RecordProof) -> Results.Proof {
+    let row = proof.row
+    return Results.Proof(
+      sequence: Int(row.sequence), at: Int(row.at), monotonic: Int(row.monotonic), boot: row.boot, kind: row.kind,
+      body: row.body, previous: row.previous, path: proof.path, checkpoint: proof.checkpoint)
   }
 
   func registration(_ registration: TallyEngine.Registration, in sitting: Sitting) -> Results.Registration {

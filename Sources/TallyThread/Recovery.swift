@@ -1,3 +1,5 @@
+package import Sealing
+internal import Seals
 package import TallyEngine
 package import VoteJournal
 
@@ -19,13 +21,15 @@ package struct Recovery {
 
   /// Reads the journal. Only the rows since the latest sitting opened matter: it carries the council and the numbering.
   ///
+  /// - Parameter notary: is told of every row.
   /// - Throws: `JournalError`, or a decoding error where a row is from a version that this one does not know.
-  package init(_ journal: Journal, council: Council) throws {
+  package init(_ journal: Journal, council: Council, notary: Notary) throws {
     sitting = Sitting(council: council)
     let coding = EventCoding()
     let rows = try journal.rows(from: try journal.lastRow(of: "sittingOpened") ?? 1)
     while let row = try rows.next() {
       lastRow = row.moment.monotonic
+      try notary.recall(row)
       guard let event = try coding.event(row) else { continue }
       sitting.apply(event, at: row.moment)
       switch event {
@@ -36,6 +40,8 @@ package struct Recovery {
       default: break
       }
     }
+    // Sealed with more than the result alone.
+    for (number, statement) in notary.rows.ballots { seals[number] = statement.hash.description }
     // Between sittings the files are in force again; during one, what the journal says.
     if sitting.phase == .closed { sitting.adopt(council) }
   }

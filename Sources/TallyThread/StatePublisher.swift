@@ -1,5 +1,7 @@
 package import Foundation
 internal import Reactor
+internal import Sealing
+internal import Seals
 internal import TallyEngine
 package import VoteAPI
 
@@ -72,7 +74,10 @@ package final class StatePublisher {
     var all: [Results.Ballot] = []
     all.reserveCapacity(sitting.ballots.count)
     for ballot in sitting.ballots {
-      if let known = ballots[ballot.number], known.seal == loop.seals[ballot.number], known.seal != nil {
+      let proof = loop.parts.notary.rows.proof(of: ballot.number)
+      if let known = ballots[ballot.number], known.seal == loop.seals[ballot.number], known.seal != nil,
+        rollCalls[ballot.number]?.proof?.checkpoint == proof?.checkpoint
+      {
         all.append(known)
         continue
       }
@@ -83,7 +88,8 @@ package final class StatePublisher {
       ballots[ballot.number] = shown
       rollCalls[ballot.number] = PublishedState.RollCall(
         votes: ballot.requirement.kind.mode == .secret ? [] : publication.votes(ballot, of: council),
-        heading: publication.heading(sitting, presiding: ballot.presiding))
+        heading: publication.heading(sitting, presiding: ballot.presiding),
+        proof: proof.map(publication.proof))
     }
     // The state machine's `counting` is the socket's «voting» still: nothing interrupts until the result is announced.
     let status = Results.Status(

@@ -94,6 +94,7 @@ extension TallyLoop {
 
   /// Once a second: the consoles' seconds, a jump of the wall clock.
   func tick() {
+    certifyWhatIsOwed()
     let now = moment()
     if sitting.deadline != nil {
       var orders = ConsoleOrders.Orders()

@@ -1,6 +1,8 @@
 package import CouncilFiles
 package import Logging
 package import Reactor
+package import Sealing
+internal import Seals
 package import TallyEngine
 internal import VoteAPI
 package import VoteJournal
@@ -44,6 +46,7 @@ package final class TallyLoop {
   package struct Parts {
     let configuration: Configuration
     let journal: Journal
+    let notary: Notary
     let box: BallotBox
     let live: LiveTally
     let ring: EventRing
@@ -57,12 +60,13 @@ package final class TallyLoop {
     let clocks: Clocks
 
     package init(
-      configuration: Configuration, journal: Journal, box: BallotBox, live: LiveTally, ring: EventRing,
+      configuration: Configuration, journal: Journal, notary: Notary, box: BallotBox, live: LiveTally, ring: EventRing,
       ringWakeup: Wakeup, inbox: OperatorInbox, orders: ConsoleOrders, troubles: SeatTroubles, stop: StopSignal,
       logger: Logger, version: String, clocks: Clocks = .machine
     ) {
       self.configuration = configuration
       self.journal = journal
+      self.notary = notary
       self.box = box
       self.live = live
       self.ring = ring
@@ -107,6 +111,7 @@ package final class TallyLoop {
     note(sitting.resume(lastRow: lastRow, at: now), at: now, in: &batch)
     commit(batch)
     recallCheck()
+    certifyWhatIsOwed()
     if !sitting.assignedConsoles.isEmpty { arrangeConsoles() }
   }
 
@@ -228,6 +233,8 @@ package final class TallyLoop {
   /// Puts a batch on disk, then lets everybody know; or takes it back, if the disk refuses.
   func commit(_ batch: consuming Batch) {
     var batch = batch
+    let isSealing = addStatement(to: &batch)
+    var failure: JournalError?
     if !batch.rows.isEmpty {
       do {
         _ = try parts.journal.append(batch.rows)
@@ -239,8 +246,11 @@ package final class TallyLoop {
         batch.touchesAll = true
         parts.logger.notice("the journal takes rows again")
       }
+      // Before anybody learns of the result, so that its proof is published with it.
+      if isSealing { failure = certify(newest: true) }
     }
     release(batch)
+    if let failure { return broken(failure) }
     do {
       try parts.journal.checkpointIfDue()
     } catch {
@@ -273,6 +283,7 @@ package final class TallyLoop {
     case .sittingOpened:
       // Ballots of an earlier sitting are the journal's now.
       seals = [:]
+      parts.notary.beginSitting()
     case .consoleAssigned, .sittingClosed:
       arrangeConsoles()
     case .ballotOpened(let number, _, _, _, _, _, _):
@@ -312,8 +323,11 @@ package final class TallyLoop {
     }
   }
 
-  /// The last row on disk is the row of this event: commands and results are committed one by one.
-  private func seal(_ number: Int) { seals[number] = parts.journal.head.hash.description }
+  /// The row of this ballot's statement; where there is none, the row of this event is the last on disk: commands and
+  /// results are committed one by one.
+  private func seal(_ number: Int) {
+    seals[number] = (parts.notary.rows.ballots[number]?.hash ?? parts.journal.head.hash).description
+  }
 
   // MARK: A disk that refuses
 

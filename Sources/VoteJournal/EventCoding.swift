@@ -23,12 +23,14 @@ public struct EventCoding {
       at: moment.wall, monotonic: Int64(moment.monotonic / 1_000_000))
   }
 
-  /// The event of a row; nil for rows that are not the sitting's (the journal's own, incidents and checks of
-  /// the hall).
+  /// The event of a row; nil for rows that are not the sitting's (the journal's own, incidents and checks of the
+  /// hall, seals).
   ///
   /// - Throws: where a row of the sitting cannot be read: the journal is from a version that this one does not know.
   public func event(_ row: JournalRow) throws -> SittingEvent? {
-    guard row.kind != HallIncident.kind, row.kind != HallCheckRow.kind, row.kind != "journal" else { return nil }
+    guard row.kind != HallIncident.kind, row.kind != HallCheckRow.kind, row.kind != "journal",
+      !SealRow.kinds.contains(row.kind)
+    else { return nil }
     var bytes = Array("{\"\(row.kind)\":".utf8)
     bytes += row.body
     bytes.append(UInt8(ascii: "}"))

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GRDBSQLite
+internal import Seals
 
 extension Journal {
   /// Writes the rows in one transaction and returns when they are on disk.
@@ -12,18 +13,19 @@ extension Journal {
     let queue = try connection()
     if frames.pointee >= Self.framesAtMost { try copyLog() }
     let outcome = queue.inDatabase { database in write(rows, to: database) }
-    let newHead = try outcome.get()
+    let (newHead, hashes) = try outcome.get()
     let first = head.sequence + 1
     head = newHead
+    remember(hashes)
     return Appended(sequences: first...newHead.sequence, head: newHead)
   }
 
-  private func write(_ rows: [NewRow], to database: Database) -> Result<JournalHead, JournalError> {
+  private func write(_ rows: [NewRow], to database: Database) -> Result<(JournalHead, [ChainHash]), JournalError> {
     do {
       try database.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
-      let newHead = try insert(rows, into: database)
+      let written = try insert(rows, into: database)
       try database.cachedStatement(sql: "COMMIT").execute()
-      return .success(newHead)
+      return .success(written)
     } catch {
       let systemCode = sqlite3_system_errno(database.sqliteConnection)
       let failure =
@@ -36,8 +38,10 @@ extension Journal {
     }
   }
 
-  private func insert(_ rows: [NewRow], into database: Database) throws -> JournalHead {
+  private func insert(_ rows: [NewRow], into database: Database) throws -> (JournalHead, [ChainHash]) {
     var previous = head
+    var hashes: [ChainHash] = []
+    hashes.reserveCapacity(rows.count)
     var boot = boot
     try boot.withUTF8 { boot in
       let boot = UnsafeRawBufferPointer(boot)
@@ -63,9 +67,10 @@ extension Journal {
             resultCode: ResultCode(rawValue: code), message: database.lastErrorMessage, sql: JournalSchema.insert)
         }
         previous = JournalHead(sequence: sequence, hash: hash)
+        hashes.append(hash)
       }
     }
-    return previous
+    return (previous, hashes)
   }
 
   /// A zero byte would end the text for every C program that reads the journal; bytes that are no UTF-8 would read back

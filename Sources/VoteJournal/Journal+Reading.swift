@@ -6,6 +6,14 @@ extension Journal {
     JournalRows(try connection(), path: path, from: first)
   }
 
+  /// The journal's identifier, which row 1 carries: 32 hexadecimal digits.
+  public func identifier() throws(JournalError) -> String {
+    guard let first = try rows().next(), let identifier = first.identifier else {
+      throw .damaged(path: path, Damage(row: 1, reason: .notFounded))
+    }
+    return identifier
+  }
+
   /// Whether this journal extends a seal: whether it still has the row of that number with that hash. False means that it
   /// was cut, rewritten, or that the seal is another journal's.
   public func holds(_ seal: JournalHead) throws(JournalError) -> Bool {
@@ -17,7 +25,7 @@ extension Journal {
   ///
   /// - Throws: ``JournalError/damaged(path:_:)`` with the first wrong row.
   public func verify(progress: ((VerificationProgress) -> Void)? = nil) throws(JournalError) -> JournalHead {
-    let found = try JournalOpening.verify(try connection(), path, progress)
+    let (found, _) = try JournalOpening.verify(try connection(), path, progress)
     guard found == head else {
       throw .damaged(path: path, Damage(row: found.sequence, reason: .wrongEnd(expected: head.sequence)))
     }

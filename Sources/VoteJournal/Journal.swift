@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GRDBSQLite
+public import Seals
 
 /// The truth of the sitting: an append-only, hash-chained table in SQLite, written by one thread of one process.
 ///
@@ -37,6 +38,10 @@ public final class Journal {
   private var lock: AnyObject?
   var queue: DatabaseQueue?
   var chain = HashChain()
+  /// The tree over the rows, but for those in ``unfolded``.
+  var folded: TreeFrontier
+  /// The newest rows' hashes, which wait to be put into the tree until somebody asks for it: no vote pays for that.
+  var unfolded: [ChainHash] = []
   /// The frames in the log, kept by SQLite's WAL hook, which needs an address that stays.
   let frames: UnsafeMutablePointer<Int32>
   var backup: BackupRun?
@@ -68,7 +73,7 @@ public final class Journal {
     try disk.make(path)
     let opened = try JournalOpening.open(path)
     try JournalOpening.found(opened, path, founding ?? .now(), boot: self.boot)
-    head = try JournalOpening.verify(opened, path, progress)
+    (head, folded) = try JournalOpening.verify(opened, path, progress)
     frames = .allocate(capacity: 1)
     frames.initialize(to: 0)
     queue = opened
@@ -80,6 +85,33 @@ public final class Journal {
     try copyLog()
     try disk.prepare(wal: path + "-wal", size: Self.preparedBytes)
     try disk.synchronize(directory: directory)
+  }
+
+  /// The Merkle tree over all rows that are on disk, see `TreeFrontier`.
+  public var tree: TreeFrontier {
+    fold(keeping: 0)
+    return folded
+  }
+
+  /// The tree without the newest row: its ``TreeFrontier/pathOfNextLeaf`` proves that row in ``tree``. Ask for it first:
+  /// nil if the newest row has been put into the tree already.
+  public var treeBeforeHead: TreeFrontier? {
+    guard !unfolded.isEmpty else { return nil }
+    fold(keeping: 1)
+    return folded
+  }
+
+  /// Puts rows into the tree, all but the newest few.
+  private func fold(keeping kept: Int) {
+    let count = max(0, unfolded.count - kept)
+    for hash in unfolded.prefix(count) { folded.append(TreeFrontier.leaf(of: hash)) }
+    unfolded.removeFirst(count)
+  }
+
+  /// Remembers a row that is on disk. What waits is bounded: 32 bytes for each of 16,384 rows.
+  func remember(_ hashes: [ChainHash]) {
+    unfolded += hashes
+    if unfolded.count > 4 * Self.maximumRowsPerAppend { fold(keeping: 1) }
   }
 
   deinit {

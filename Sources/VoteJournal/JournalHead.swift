@@ -1,3 +1,5 @@
+public import Seals
+
 /// The end of the journal: the number and the hash of its last row. Published, it is a seal: whoever holds it can tell
 /// later whether the journal was cut or rewritten, because a journal that was not still has this row with this hash.
 public struct JournalHead: Hashable, Sendable, CustomStringConvertible {

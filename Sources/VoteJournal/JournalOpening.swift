@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GRDBSQLite
+internal import Seals
 
 /// The steps between a path and a connection that may be trusted with votes.
 enum JournalOpening {
@@ -106,7 +107,7 @@ enum JournalOpening {
 
   static func verify(
     _ queue: DatabaseQueue, _ path: String, _ progress: ((VerificationProgress) -> Void)?
-  ) throws(JournalError) -> JournalHead {
+  ) throws(JournalError) -> (JournalHead, TreeFrontier) {
     do {
       return try queue.inDatabase { database in try Verification.run(database, path, progress) }
     } catch {

@@ -43,7 +43,7 @@ public final class JournalReader {
   ///
   /// - Throws: ``JournalError/damaged(path:_:)`` with the first wrong row.
   public func verify(progress: ((VerificationProgress) -> Void)? = nil) throws(JournalError) -> JournalHead {
-    try JournalOpening.verify(queue, path, progress)
+    try JournalOpening.verify(queue, path, progress).0
   }
 
   /// Whether this journal extends a seal, see ``Journal/holds(_:)``.

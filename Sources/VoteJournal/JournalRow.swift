@@ -1,3 +1,5 @@
+public import Seals
+
 /// A row as it stands in the journal.
 public struct JournalRow: Hashable, Sendable {
   /// The row's number: 1, 2, 3 … without a gap.
@@ -14,4 +16,11 @@ public struct JournalRow: Hashable, Sendable {
   public let body: [UInt8]
   /// The chain's hash up to and including this row.
   public let hash: ChainHash
+}
+
+extension JournalRow {
+  /// The journal's identifier, if this is its first row: 32 hexadecimal digits.
+  public var identifier: String? {
+    kind == HashChain.foundingKind ? body.withUnsafeBytes { Founding.identifier(inBody: $0) } : nil
+  }
 }

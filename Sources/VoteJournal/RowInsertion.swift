@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GRDBSQLite
+internal import Seals
 
 /// The cached INSERT, driven by hand: GRDB would make an array of boxed values for every row, and copy each text. Here
 /// SQLite reads the caller's bytes where they lie.

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GRDBSQLite
+internal import Seals
 
 /// The current row of a SELECT, lent out of SQLite's own memory: valid until the statement moves on.
 struct StoredRow: ~Copyable {

@@ -1,20 +1,22 @@
 internal import GRDB
 internal import GRDBSQLite
+internal import Seals
 
 /// Recomputes the chain from row 1 and stops at the first row that does not follow.
 enum Verification {
   private static let rowsPerReport: Int64 = 4096
 
-  /// Goes through the whole journal in one statement, with nothing kept but the last hash.
+  /// Goes through the whole journal in one statement, with nothing kept but the last hash and the peaks of the tree.
   static func run(
     _ database: Database, _ path: String, _ progress: ((VerificationProgress) -> Void)?
-  ) throws -> JournalHead {
+  ) throws -> (JournalHead, TreeFrontier) {
     let statement = try database.cachedStatement(sql: JournalSchema.select)
     try statement.setArguments([Int64.min])
     let total = try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM journal") ?? 0
     let pointer = statement.sqliteStatement
     defer { sqlite3_reset(pointer) }
     var chain = HashChain()
+    var tree = TreeFrontier()
     var head = JournalHead(sequence: 0, hash: HashChain.genesis(identifier: ""))
     do {
       while true {
@@ -27,6 +29,7 @@ enum Verification {
           throw Damage(row: head.sequence + 1, reason: .unreadable(failure))
         }
         head = try check(StoredRow(pointer), after: head, &chain)
+        tree.append(TreeFrontier.leaf(of: head.hash))
         if head.sequence % rowsPerReport == 0 {
           progress?(VerificationProgress(verified: head.sequence, total: total))
         }
@@ -37,7 +40,7 @@ enum Verification {
       throw JournalError.damaged(path: path, damage)
     }
     progress?(VerificationProgress(verified: head.sequence, total: total))
-    return head
+    return (head, tree)
   }
 
   private static func check(

@@ -16,12 +16,6 @@ struct RecordShape: ParsableArguments {
 
   @OptionGroup var signers: Signers
 
-  /// What the file of a ballot is called, without its extension.
-  static func fileName(_ record: RollCall) -> String {
-    let number = String(record.question.ballot)
-    return "holosuvannia-" + String(repeating: "0", count: max(0, 4 - number.count)) + number
-  }
-
   /// Files of records: each of some records, one after another. LibreOffice runs once for all of them.
   func files(of records: [[RollCall]], _ zone: TimeZone) throws(Failure) -> [[UInt8]] {
     let documents = records.map { records in

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Glibc
 import JournalRecord
+import OpenData
 import ProtocolDocuments
 import PublishedRecord
 import VoteAPI
@@ -24,6 +25,14 @@ struct RecordSource: ParsableArguments {
   struct Records {
     let sittings: [SittingRecord]
     let zone: TimeZone
+    /// The journal, where they are from one.
+    var journal: JournalRecord?
+
+    /// What is known of the log beside a sitting's own proofs; only a journal tells it.
+    func seals(of sitting: SittingRecord) -> SealFiles {
+      guard let journal, let index = journal.sittings.lastIndex(of: sitting) else { return SealFiles() }
+      return SealFiles(closing: journal.closings[index], log: journal.log(ofSitting: index))
+    }
   }
 
   /// Reads all that there is: every sitting of the journal, or the one that the daemon shows.
@@ -31,8 +40,8 @@ struct RecordSource: ParsableArguments {
     let zone = try TimeZone.named(timeZone)
     guard let journal else { return try readSocket() }
     do throws(JournalRecordError) {
-      return Records(
-        sittings: try JournalRecord(path: journal, secretary: secretary, timeZone: zone).sittings, zone: zone)
+      let record = try JournalRecord(path: journal, secretary: secretary, timeZone: zone)
+      return Records(sittings: record.sittings, zone: zone, journal: record)
     } catch {
       throw Failure(error)
     }

@@ -2,6 +2,8 @@ import CouncilFiles
 import Foundation
 import Logging
 import Reactor
+import Sealing
+import Seals
 import Synchronization
 import SystemdKit
 import TallyEngine
@@ -17,6 +19,7 @@ struct Daemon {
   let stateDirectory: String
   let runtimeDirectory: String
   let environment: [String: String]
+  let sealKey: NoteSigner?
   let logger: Logger
 
   /// Runs until a signal ends it; returns the exit status.
@@ -66,7 +69,16 @@ struct Daemon {
     let notifier = try Notifier(environment: environment)
     var watchdog = try Watchdog(environment: environment)
     let journal = try Journal(directory: stateDirectory)
-    let loops = try DaemonLoops(configuration, journal, at: endpoints, version: Self.version, logger: logger)
+    let notary = try Notary(of: journal, signer: sealKey, timeZone: configuration.timeZone)
+    if let sealKey {
+      logger.notice("seals are signed", metadata: ["key": "\(sealKey.verifier)"])
+    } else {
+      logger.warning(
+        "THERE IS NO SEAL KEY: checkpoints have no signature, and records say «без підпису»; vote-daemon seal-key makes one"
+      )
+    }
+    let loops = try DaemonLoops(
+      configuration, journal, notary: notary, at: endpoints, version: Self.version, logger: logger)
     let sockets = try SocketThread(loops.sockets)
     let hall = try HallThread(loops.hall)
     watchdog?.watch("vote-tally") { [progress = loops.tally.reactor.progress] in progress.count }

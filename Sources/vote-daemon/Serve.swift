@@ -2,6 +2,8 @@ import ArgumentParser
 import CouncilFiles
 import Foundation
 import Logging
+import Sealing
+import Seals
 import SystemdKit
 
 /// Runs the daemon: what `vote-daemon` does where no other command is named.
@@ -41,6 +43,7 @@ struct Serve: ParsableCommand {
       say("налаштування мають помилки: \(error.problems.count); службу не запущено")
       throw ExitCode(78)
     }
+    let sealKey = try readSealKey(environment)
     if check { return say("налаштування справні") }
     guard let state = stateDirectory ?? environment["STATE_DIRECTORY"] else {
       throw ValidationError("немає теки стану: задайте --state-directory або STATE_DIRECTORY")
@@ -54,8 +57,22 @@ struct Serve: ParsableCommand {
     throw ExitCode(
       Daemon(
         configuration: configuration, stateDirectory: state, runtimeDirectory: runtime, environment: environment,
-        logger: DaemonLog.logger(level: level, environment: environment)
+        sealKey: sealKey, logger: DaemonLog.logger(level: level, environment: environment)
       ).run())
+  }
+
+  /// The key of the seals: systemd's credential, or a file beside the council's; nil where there is neither.
+  private func readSealKey(_ environment: [String: String]) throws -> NoteSigner? {
+    let credential = Credentials(environment: environment).path(of: SealKeyFile.name)
+    let path = credential ?? config + "/" + SealKeyFile.name
+    // A key that is there and cannot be read must not become «no key».
+    guard credential != nil || access(path, F_OK) == 0 || errno != ENOENT else { return nil }
+    do {
+      return try SealKeyFile.read(path, isCredential: credential != nil)
+    } catch {
+      say("\(error)")
+      throw ExitCode(78)
+    }
   }
 
   private func say(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }

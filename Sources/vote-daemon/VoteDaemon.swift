@@ -15,5 +15,5 @@ struct VoteDaemon: ParsableCommand {
 
       Без назви команди — serve, з її параметрами: vote-daemon help serve.
       """,
-    version: Daemon.version, subcommands: [Serve.self, Doctor.self], defaultSubcommand: Serve.self)
+    version: Daemon.version, subcommands: [Serve.self, Doctor.self, SealKey.self], defaultSubcommand: Serve.self)
 }

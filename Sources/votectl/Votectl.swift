@@ -25,7 +25,7 @@ struct Votectl: ParsableCommand {
         name: Wording.helpGroupSee.text(),
         subcommands: [
           ShowStatus.self, Watch.self, ShowKinds.self, ShowRegistration.self, ShowBallots.self, ShowHall.self,
-          ShowRollCall.self,
+          ShowRollCall.self, Verify.self,
         ]),
     ])
 }

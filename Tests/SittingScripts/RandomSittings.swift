@@ -1,3 +1,4 @@
+public import Seals
 import TallyEngine
 
 /// Long random sittings in which everything happens that a record must tell.
@@ -9,10 +10,16 @@ public enum RandomSittings {
   ///   - deputies: how many.
   ///   - sittings: how many.
   ///   - ballots: how many in each, annulled ones included.
+  ///   - isSealed: whether statements and checkpoints are written.
+  ///   - key: signs them.
   ///   - seed: the same seed gives the same sittings.
-  public static func hold(in directory: String, deputies: Int, sittings: Int = 1, ballots: Int, seed: UInt64) throws {
+  public static func hold(
+    in directory: String, deputies: Int, sittings: Int = 1, ballots: Int, seed: UInt64, isSealed: Bool = false,
+    key: NoteSigner? = nil
+  ) throws {
     var random = SeededRandom(seed: seed)
-    let scripted = try ScriptedSitting(ScriptedCouncil.make(deputies: deputies), journalIn: directory)
+    let scripted = try ScriptedSitting(
+      ScriptedCouncil.make(deputies: deputies), journalIn: directory, isSealed: isSealed, key: key)
     for number in 1...sittings {
       try scripted.order(.openSitting(session: "12", sitting: number, presiding: "head", headPresent: true))
       try scripted.register(away: [UInt16(deputies)])

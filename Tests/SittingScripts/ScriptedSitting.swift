@@ -1,3 +1,5 @@
+public import Seals
+internal import Sealing
 public import TallyEngine
 internal import VoteJournal
 
@@ -9,14 +11,26 @@ public final class ScriptedSitting {
   /// The state.
   public private(set) var sitting: Sitting
   private let journal: Journal
+  private let notary: Notary?
+  private let diesBeforeCheckpoints: Bool
   private let coding = EventCoding()
   private var milliseconds: UInt64 = 0
   private let author = Operator(user: "secretary", uid: 1_000)
 
   /// A closed sitting of a council, and a new journal in this directory.
-  public init(_ council: Council, journalIn directory: String) throws {
+  ///
+  /// - Parameters:
+  ///   - isSealed: whether statements and checkpoints are written, as the daemon does.
+  ///   - key: signs them.
+  ///   - diesBeforeCheckpoints: leaves statements without their checkpoints, as a kill at that moment does.
+  public init(
+    _ council: Council, journalIn directory: String, isSealed: Bool = false, key: NoteSigner? = nil,
+    diesBeforeCheckpoints: Bool = false
+  ) throws {
     sitting = Sitting(council: council)
     journal = try Journal(directory: directory)
+    self.diesBeforeCheckpoints = diesBeforeCheckpoints
+    notary = isSealed || key != nil ? try Notary(of: journal, signer: key) : nil
   }
 
   /// Closes the journal's file.
@@ -28,7 +42,10 @@ public final class ScriptedSitting {
 
   private func write(_ events: [SittingEvent]) throws {
     guard !events.isEmpty else { return }
-    _ = try journal.append(events.map { coding.row($0, at: now) })
+    let statement = try notary?.statement(after: events, in: sitting, at: now)
+    _ = try journal.append(events.map { coding.row($0, at: now) } + [statement].compactMap(\.self))
+    for case .sittingOpened in events { notary?.beginSitting() }
+    if statement != nil, !diesBeforeCheckpoints { try notary?.certify(newest: true, at: now) }
   }
 
   /// Lets time pass.

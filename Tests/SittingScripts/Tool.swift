@@ -26,6 +26,14 @@ public enum Tool {
     return path
   }()
 
+  /// A Python that can verify signatures: the one of scripts/record-tools.sh, else the system's; nil where neither can.
+  public static let verifyingPython: String? = {
+    let own = root.appending(path: ".venv/bin/python").path(percentEncoded: false)
+    return [own, "python3", "/usr/bin/python3"].first {
+      (try? run([$0, "-c", "import cryptography"]))?.status == 0
+    }
+  }()
+
   /// Runs a program to its end; its output and complaints are one text.
   public static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
     let process = Process()

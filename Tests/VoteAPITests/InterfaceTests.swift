@@ -18,6 +18,7 @@ extension Results.Seat: Rendered {}
 extension Results.SeatState: Rendered {}
 extension Results.Heading: Rendered {}
 extension Results.PaperCount: Rendered {}
+extension Results.Proof: Rendered {}
 extension Results.Kind: Rendered {}
 extension Results.RegistrationEntry: Rendered {}
 extension Operator.SeatHealth: Rendered {}
@@ -101,6 +102,13 @@ struct InterfaceTypeTests {
     heading.head = "Г"
     heading.secretary = "С"
     try check(heading, .sample, .results, "Heading")
+    try check(
+      Results.Proof(
+        sequence: 1, at: 2, monotonic: 3, boot: "a", kind: "b", body: #"{"c":"д"}"#, previous: "e", path: ["f", "g"],
+        checkpoint: "h\n1\ni\n\n— j k\n"),
+      Results.Proof(
+        sequence: 0, at: 0, monotonic: 0, boot: "", kind: "", body: "", previous: "", path: [], checkpoint: ""),
+      .results, "Proof")
     try check(
       Operator.SeatHealth(
         seat: 1, voter: "a", name: "b", console: "c", state: .stuckKey, reasons: [.stuckKey, .lamp], detail: "d",

@@ -1,3 +1,4 @@
+import Seals
 import Testing
 
 @testable import VoteJournal

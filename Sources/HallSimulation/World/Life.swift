@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Logging
 internal import Reactor
+internal import Sealing
 internal import SystemdKit
 internal import TallyEngine
 internal import TallyThread
@@ -31,7 +32,7 @@ final class Life {
     var logger = Logger(label: "vote-daemon", factory: { [log = world.log] _ in log })
     logger.logLevel = .trace
     loops = try DaemonLoops(
-      world.sketch.configuration, journal, at: { try world.endpoints() },
+      world.sketch.configuration, journal, notary: try Notary(of: journal, signer: nil), at: { try world.endpoints() },
       on: DaemonLoops.Machine(
         reactor: { () throws(SystemError) in try Reactor(at: clock) },
         clocks: Clocks { [unowned world] in Moment(wall: world.wall, monotonic: clock.now) },

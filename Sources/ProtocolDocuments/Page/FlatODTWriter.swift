@@ -80,7 +80,7 @@ struct FlatODTWriter {
         for (index, group) in groups.enumerated() { self.group(group, isKept: keeps && index == groups.count - 1) }
       }
     case .gap: paragraph("Standard", "")
-    case .seal(let seal, let code): sealed(seal, code)
+    case .seal(let seal, let checkpoint, let code): sealed(seal, checkpoint, code)
     case .signature(let office, let name):
       // A second line to write the name on, where nobody knows it yet.
       let name = name.isEmpty ? "<text:tab/>" : Markup.escaped(name)
@@ -134,8 +134,9 @@ struct FlatODTWriter {
   }
 
   /// The code and beside it the seal in letters.
-  private mutating func sealed(_ seal: String, _ code: String) {
-    let words = "Печатка запису (SHA-256):<text:line-break/>\(Markup.escaped(seal))"
+  private mutating func sealed(_ seal: String, _ checkpoint: [String], _ code: String) {
+    let words =
+      "Печатка запису (SHA-256):" + ([seal] + checkpoint).map { "<text:line-break/>\(Markup.escaped($0))" }.joined()
     guard let image = QRCode(code) else { return paragraph("Seal", words) }
     let frame =
       "<draw:frame draw:name=\"QR \(page + 1)\" draw:style-name=\"Code\" text:anchor-type=\"as-char\" "

@@ -102,7 +102,7 @@ extension RecordDocument {
       case .grouped(let groups): groups.map(group).joined()
       }
     case .gap: "<p class=\"g\"></p>\n"
-    case .seal(let seal, let code): sealed(seal, code)
+    case .seal(let seal, let checkpoint, let code): sealed(seal, checkpoint, code)
     case .signature(let office, let name):
       // A second line to write the name on, where nobody knows it yet.
       "<p class=\"y\">\(Markup.escaped(office)) <span></span> "
@@ -132,11 +132,12 @@ extension RecordDocument {
     return "<td>\(Markup.escaped(row.name))\(notes)</td><td class=\"v\">\(Markup.escaped(row.mark))</td>"
   }
 
-  private static func sealed(_ seal: String, _ code: String) -> String {
+  private static func sealed(_ seal: String, _ checkpoint: [String], _ code: String) -> String {
     let image = QRCode(code).map {
       "<img alt=\"QR-код печатки\" src=\"data:image/png;base64,\(Markup.base64($0.png()))\">"
     }
     return
-      "<div class=\"q\">\(image ?? "")<p>Печатка запису (SHA-256):<br><code>\(Markup.escaped(seal))</code></p></div>\n"
+      "<div class=\"q\">\(image ?? "")<p>Печатка запису (SHA-256):<br><code>\(Markup.escaped(seal))</code>"
+      + checkpoint.map { "<br>\(Markup.escaped($0))" }.joined() + "</p></div>\n"
   }
 }

@@ -21,7 +21,8 @@ extension RecordPage {
       case .grouped(let groups): grouped(groups)
       }
     case .gap: [""]
-    case .seal(let seal, _): ["Печатка запису (SHA-256):", "  " + seal]
+    case .seal(let seal, let checkpoint, _):
+      ["Печатка запису (SHA-256):", "  " + seal] + checkpoint.map { "  " + $0 }
     case .signature(let office, let name):
       // A second line to write the name on, where nobody knows it yet.
       [

@@ -19,8 +19,8 @@ public struct RecordPage: Sendable, Hashable {
     case names(NameTable)
     /// An empty line.
     case gap
-    /// The record's seal, and what its QR code says.
-    case seal(String, code: String)
+    /// The record's seal, the lines that tell of the log's checkpoint, and what the QR code says.
+    case seal(String, checkpoint: [String], code: String)
     /// A line to sign on.
     case signature(office: String, name: String)
   }

@@ -1,4 +1,5 @@
 public import Foundation
+internal import Seals
 import TallyEngine
 
 /// How a roll call is laid out.
@@ -219,7 +220,19 @@ extension RollCall {
   }
 
   private func sealPart() -> [RecordPage.Block] {
-    seal.map { [.seal($0, code: "vote-daemon ballot=\(question.ballot) sha256=\($0)")] } ?? []
+    guard let seal else { return [] }
+    let code = "vote-daemon ballot=\(question.ballot) sha256=\(seal)"
+    guard let proof, let note = try? SignedNote(parsing: proof.checkpoint), let checkpoint = try? Checkpoint(note)
+    else { return [.seal(seal, checkpoint: [], code: code)] }
+    let signers =
+      note.signatures.isEmpty ? "без підпису" : note.signatures.map(\.key.description).joined(separator: ", ")
+    return [
+      .seal(
+        seal,
+        checkpoint: [
+          "Контрольна точка журналу: рядків \(checkpoint.size), корінь:", checkpoint.rootText, "Підпис: \(signers)",
+        ], code: "\(code) rows=\(checkpoint.size) root=\(checkpoint.rootText)")
+    ]
   }
 
   private func signaturesPart(_ commission: [String]) -> [RecordPage.Block] {

@@ -1,4 +1,5 @@
 public import Foundation
+public import Seals
 public import TallyEngine
 
 extension RollCall {
@@ -10,10 +11,12 @@ extension RollCall {
   ///   - sitting: the state in which it is found, live or folded from a journal.
   ///   - secretary: the full name of the council's secretary, who signs.
   ///   - seal: SHA-256 of the sealed record, in hex.
+  ///   - proof: that it is in the published log.
   ///   - timeZone: where the sitting's day is told.
   /// - Throws: `Disagreement` if the sitting's count does not fit the names.
   public init?(
-    ballot number: Int, of sitting: Sitting, secretary: String? = nil, seal: String? = nil, timeZone: TimeZone = .kyiv
+    ballot number: Int, of sitting: Sitting, secretary: String? = nil, seal: String? = nil, proof: RecordProof? = nil,
+    timeZone: TimeZone = .kyiv
   ) throws(Disagreement) {
     guard let ballot = sitting.ballot(number), let opening = sitting.heading, let closedAt = ballot.closedAt,
       let ending = Ending(ballot, of: sitting.council)
@@ -44,7 +47,7 @@ extension RollCall {
         }
         return Predecessor(ballot: earlier.number, reason: reason)
       },
-      seal: seal)
+      seal: seal, proof: proof)
   }
 }
 

@@ -1,3 +1,4 @@
+public import Seals
 public import TallyEngine
 
 /// The record of one ballot: who chose what, by which rule, and what came of it.
@@ -30,6 +31,8 @@ public struct RollCall: Sendable, Hashable {
   public let predecessors: [Predecessor]
   /// SHA-256 of the sealed record, in hex; nil where the record is not sealed.
   public let seal: String?
+  /// That the sealed record is in the published log; nil where that is not known.
+  public let proof: RecordProof?
 
   /// A record; its names are put in order.
   ///
@@ -38,7 +41,7 @@ public struct RollCall: Sendable, Hashable {
   public init(
     heading: Heading, question: Question, rule: Rule, lines: [Line], tally: Tally, ending: Ending,
     paper: Ballot.PaperCount? = nil, warning: String? = nil, predecessors: [Predecessor] = [], seal: String? = nil,
-    recordedMargin: Int? = nil
+    proof: RecordProof? = nil, recordedMargin: Int? = nil
   ) throws(Disagreement) {
     self.heading = heading
     self.question = question
@@ -50,6 +53,7 @@ public struct RollCall: Sendable, Hashable {
     self.warning = warning
     self.predecessors = predecessors
     self.seal = seal
+    self.proof = proof
     let findings = disagreements(recordedMargin: recordedMargin)
     if !findings.isEmpty { throw Disagreement(ballot: question.ballot, findings: findings) }
   }

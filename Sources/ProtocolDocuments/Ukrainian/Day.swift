@@ -51,6 +51,15 @@ public struct Day: Sendable, Hashable, Comparable {
     (first.year, first.month, first.day) < (second.year, second.month, second.day)
   }
 
+  /// «2026-11-21».
+  public var iso8601: String {
+    func padded(_ number: Int, _ digits: Int) -> String {
+      let text = String(number)
+      return String(repeating: "0", count: max(0, digits - text.count)) + text
+    }
+    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+  }
+
   /// «21 листопада 2026 року».
   public var inWords: String {
     let components = DateComponents(

@@ -5,6 +5,8 @@ extension VarlinkClient {
     public var ballot: Results.Ballot
     /// What stands above its record.
     public var heading: Results.Heading
+    /// That its record is in the published log; nil until it is sealed.
+    public var proof: Results.Proof?
   }
 
   /// The reply of `GetRollCall`.
@@ -15,12 +17,15 @@ extension VarlinkClient {
     public var votes: [Results.Vote]
     /// What stands above it.
     public var heading: Results.Heading
+    /// That its record is in the published log; nil until it is sealed.
+    public var proof: Results.Proof?
 
     /// The roll call of a secret ballot: it has no votes.
     public init(secret ballot: HeadedBallot) {
       self.ballot = ballot.ballot
       votes = []
       heading = ballot.heading
+      proof = ballot.proof
     }
   }
 

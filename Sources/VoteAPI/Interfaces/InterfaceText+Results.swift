@@ -157,6 +157,23 @@ extension InterfaceText {
       head: ?string
     )
 
+    # That a ballot's sealed record is in the published log (docs/journal.md): the record's row in the
+    # journal, its path in the Merkle tree, and the checkpoint as a signed note.
+    type Proof (
+      sequence: int,
+      at: int,
+      monotonic: int,
+      boot: string,
+      kind: string,
+      # The sealed record, canonical JSON: the very text that was hashed.
+      body: string,
+      # The chain's hash before the row, hex.
+      previous: string,
+      # Hex, the leaf's sibling first.
+      path: []string,
+      checkpoint: string
+    )
+
     method GetStatus() -> (status: Status)
 
     method GetHall() -> (seats: []Seat)
@@ -166,10 +183,16 @@ extension InterfaceText {
     method GetBallot(number: int) -> (ballot: Ballot)
 
     # Name by name, in the order of the Ukrainian alphabet. Refused for a secret ballot.
-    method GetRollCall(number: int) -> (ballot: Ballot, votes: []Vote, heading: Heading)
+    method GetRollCall(number: int) -> (
+      ballot: Ballot,
+      votes: []Vote,
+      heading: Heading,
+      # Absent until the record is sealed.
+      proof: ?Proof
+    )
 
     # What stands above and below the names: all that there is of a secret ballot's record.
-    method GetHeading(number: int) -> (ballot: Ballot, heading: Heading)
+    method GetHeading(number: int) -> (ballot: Ballot, heading: Heading, proof: ?Proof)
 
     # The kinds that OpenBallot takes.
     method ListKinds() -> (kinds: []Kind)

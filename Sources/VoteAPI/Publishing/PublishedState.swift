@@ -29,11 +29,14 @@ public struct PublishedState: Sendable {
     public var votes: [Results.Vote]
     /// The heading of that moment: who presides may change within a sitting.
     public var heading: Results.Heading
+    /// That its record is in the published log; nil until it is sealed.
+    public var proof: Results.Proof?
 
     /// A roll call.
-    public init(votes: [Results.Vote], heading: Results.Heading) {
+    public init(votes: [Results.Vote], heading: Results.Heading, proof: Results.Proof? = nil) {
       self.votes = votes
       self.heading = heading
+      self.proof = proof
     }
   }
 

@@ -212,6 +212,10 @@ extension ResultsPublisher: VarlinkService {
     }
     json.raw(#","heading":"#)
     (rollCall?.heading ?? state.heading).write(to: &json)
+    if let proof = rollCall?.proof {
+      json.raw(#","proof":"#)
+      proof.write(to: &json)
+    }
     json.raw("}")
   }
 }

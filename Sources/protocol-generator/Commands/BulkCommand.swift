@@ -31,8 +31,11 @@ struct BulkCommand: ParsableCommand {
     let read = clock.now
     var (files, bytes) = (0, 0)
     bar = ProgressBar(title: "записи", total: record.sittings.reduce(0) { $0 + $1.ballots.count })
-    for (sitting, chronicle) in zip(record.sittings, record.chronicles) where !sitting.ballots.isEmpty {
-      let site = SittingSite(sitting, zone: zone, publisher: publisher, deputies: nil)
+    for (index, (sitting, chronicle)) in zip(record.sittings, record.chronicles).enumerated()
+    where !sitting.ballots.isEmpty {
+      let site = SittingSite(
+        sitting, zone: zone, publisher: publisher, deputies: nil,
+        seals: SealFiles(closing: record.closings[index], log: record.log(ofSitting: index)))
       let minutes = Minutes(sitting, chronicle, timeZone: zone)
       var folder = try OutputFolder(output + "/" + site.name, replacing: overwrite)
       try site.forEachFile { (file) throws(Failure) in try folder.write(file) }

@@ -32,7 +32,7 @@ struct PublishCommand: ParsableCommand {
     guard !sitting.ballots.isEmpty else { throw Failure(.refused, "У засіданні немає завершених голосувань.") }
     let site = SittingSite(
       sitting, zone: records.zone, publisher: publisher, deputies: try readDeputies(for: sitting),
-      commission: signers.commission)
+      commission: signers.commission, seals: records.seals(of: sitting))
     let mine = Set(sitting.ballots.map(\.question.ballot))
     let outcome = try PublishedFolder(parent: folder, name: site.name).publish(
       site.files(), derive: derive, index: site.index

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import OpenData
 import ProtocolDocuments
 
 struct SittingCommand: ParsableCommand {
@@ -45,7 +46,7 @@ struct SittingCommand: ParsableCommand {
       throw Failure(.storage, "Не вдалося створити теку \(each.0): \(error.localizedDescription)")
     }
     for (ballot, bytes) in zip(sitting.ballots, files.suffix(sitting.ballots.count)) {
-      let name = RecordShape.fileName(ballot) + "." + shape.format.rawValue
+      let name = SittingSite.fileName(ballot) + "." + shape.format.rawValue
       try OutputFile.write(bytes, to: each.0 + "/" + name, replacing: overwrite)
     }
     StandardStreams.complain("Записано голосувань: \(sitting.ballots.count), тека \(each.0).")

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import OpenData
 import ProtocolDocuments
 
 /// The folder into which records are put as they come: a folder a sitting, files a ballot.
@@ -22,7 +23,7 @@ struct RecordShelf {
     }
     var isNew = false
     for format in formats {
-      let path = "\(place)/\(RecordShape.fileName(record)).\(format.rawValue)"
+      let path = "\(place)/\(SittingSite.fileName(record)).\(format.rawValue)"
       let bytes = try bytes(of: record, format, zone)
       do {
         if try OutputFile.write(bytes, to: path, replacing: false) == .new { isNew = true }

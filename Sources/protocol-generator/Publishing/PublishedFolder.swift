@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Glibc
+import OpenData
 
 /// A folder of a web site that is published whole or not at all.
 ///

@@ -349,6 +349,32 @@ extension Wording {
       )
     case .helpAssignConsole: ("Призначити пульт місцю.", "Assign a console to a seat.")
     case .helpRegulation: ("Файли регламентів.", "Regulations’ files.")
+    case .verifyPassed: ("ПЕРЕВІРЕНО: пошкоджень немає.", "VERIFIED: no damage.")
+    case .verifyFailed: ("ПЕРЕВІРКУ НЕ ПРОЙДЕНО, знайдено: {0}", "NOT VERIFIED, findings: {0}")
+    case .verifyWithoutKey:
+      (
+        "Підписів не перевірено: дайте відкритий ключ ради, --key назва+цифри+base64.",
+        "Signatures were not looked at: give the council’s public key, --key name+digits+base64."
+      )
+    case .helpVerify:
+      (
+        "Перевірити журнал або оприлюднену теку: ланцюг, дерево, підписи, підрахунок.",
+        "Verify a journal or a published folder: chain, tree, signatures, count."
+      )
+    case .helpVerifyMore:
+      (
+        "Служба не потрібна. Коди завершення: 0 — усе збігається; 65 — щось змінено або пошкоджено; 69 — файл не читається.",
+        "Needs no daemon. Exit status: 0 all agrees; 65 something was changed or damaged; 69 a file cannot be read."
+      )
+    case .helpVerifyPath: ("Файл журналу або тека засідання.", "A journal’s file or a sitting’s folder.")
+    case .helpVerifyKey:
+      ("Відкритий ключ ради або файл із ним.", "The council’s public key, or a file with it.")
+    case .helpVerifyEarlier:
+      (
+        "Файл раніше оприлюдненої контрольної точки: журнал має її продовжувати.",
+        "The file of a checkpoint that was published earlier: the journal has to extend it."
+      )
+    case .helpVerifyTimeZone: ("Часовий пояс записів.", "The records’ time zone.")
     case .helpRegulationCheck:
       (
         "Перевірити файл регламенту: чого не дозволяє закон і скільки голосів потрібно.",

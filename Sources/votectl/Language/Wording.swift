@@ -32,6 +32,8 @@ enum Wording: String, CaseIterable {
   case healthReady, healthOffline, healthSilent, healthStuckKey, healthChatter, healthRefused, healthUnknownConsole
   case healthMissingKeys, healthWrongPort, healthLamp, healthColumns, hallReady, hallNotReady
   case checkProgress, checkedAt, neverChecked, checkNowAlone
+  // The verification of what was sealed.
+  case verifyPassed, verifyFailed, verifyWithoutKey
   // Help.
   case helpVotectl, helpVotectlMore, helpGroupSitting, helpGroupBallot, helpGroupHall, helpGroupSee
   case helpOpenSitting, helpCloseSitting, helpBreak, helpRegister, helpFinishRegistration, helpHead, helpPresiding
@@ -40,6 +42,7 @@ enum Wording: String, CaseIterable {
   case helpCheckHallMore, helpCheckKeys, helpCheckSeconds, helpCheckNow
   case helpCheckHall, helpAssignConsole, helpStatus, helpWatch, helpKinds, helpRegistration, helpBallots, helpHall,
     helpRollCall
+  case helpVerify, helpVerifyMore, helpVerifyPath, helpVerifyKey, helpVerifyEarlier, helpVerifyTimeZone
   case helpRegulation, helpRegulationCheck, helpRegulationFile
   case helpAgenda, helpAgendaCheck, helpAgendaFile, helpAgendaRegulation, helpOpenConsole, helpConsoleAgenda
   case helpOperatorPath, helpResultsPath, helpSession, helpSitting, helpVoter, helpHeadPresent, helpHeadArgument

@@ -10,22 +10,25 @@ internal import Crypto
 ///
 /// The hash before row 1 is SHA-256("vote-journal/1:" + id), where id is the 32 hexadecimal digits that row 1 carries.
 /// The four bytes at the front are the encoding's version: a later encoding changes them and the schema version.
-struct HashChain: ~Copyable {
+package struct HashChain: ~Copyable {
   private static let tag: [UInt8] = Array("VJ1\n".utf8)
   private static let fixedBytes = 4 + ChainHash.byteCount + 3 * 8 + 3 * 4
 
   private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
 
+  /// A chain with a buffer of its own.
+  package init() {}
+
   deinit { buffer.deallocate() }
 
   /// The hash before row 1 of the journal with this identifier.
-  static func genesis(identifier: String) -> ChainHash {
+  package static func genesis(identifier: String) -> ChainHash {
     var text = "vote-journal/1:" + identifier
     return text.withUTF8 { digest(of: UnsafeRawBufferPointer($0)) }
   }
 
   /// The hash of a row that follows `previous`.
-  mutating func next(
+  package mutating func next(
     after previous: ChainHash, sequence: Int64, at: Int64, monotonic: Int64, boot: UnsafeRawBufferPointer,
     kind: UnsafeRawBufferPointer, body: UnsafeRawBufferPointer
   ) -> ChainHash {
@@ -49,7 +52,7 @@ struct HashChain: ~Copyable {
     buffer = .allocate(byteCount: max(length, 2 * buffer.count), alignment: 16)
   }
 
-  private static func digest(of bytes: UnsafeRawBufferPointer) -> ChainHash {
+  static func digest(of bytes: UnsafeRawBufferPointer) -> ChainHash {
     var function = SHA256()
     function.update(bufferPointer: bytes)
     return function.finalize().withUnsafeBytes { ChainHash($0) }

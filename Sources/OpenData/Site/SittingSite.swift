@@ -1,22 +1,32 @@
-import Foundation
-import OpenData
-import ProtocolDocuments
-import TallyEngine
+public import Foundation
+public import ProtocolDocuments
+internal import TallyEngine
 
 /// All that is published of a sitting, as files; a pure function of the record.
-struct SittingSite {
+public struct SittingSite: Sendable {
   let sitting: SittingRecord
   let zone: TimeZone
   let publisher: Publisher
   let deputies: Annex30?
   /// The counting commission, who sign the protocols of secret ballots; nobody where it is not known.
   let commission: [String]
+  let seals: SealFiles
   /// The folder's own name.
-  let name: String
+  public let name: String
 
-  init(
-    _ sitting: SittingRecord, zone: TimeZone, publisher: Publisher, deputies: Annex30?, commission: [String] = []
+  /// The files of a sitting.
+  ///
+  /// - Parameters:
+  ///   - zone: where the clock hung whose time the records bear.
+  ///   - publisher: whose folder it is.
+  ///   - deputies: the deputies' open data; nil where nobody gave them.
+  ///   - commission: who sign the protocols of secret ballots; nobody where it is not known.
+  ///   - seals: what is known of the log beside the records' own proofs.
+  public init(
+    _ sitting: SittingRecord, zone: TimeZone, publisher: Publisher, deputies: Annex30?, commission: [String] = [],
+    seals: SealFiles = SealFiles()
   ) {
+    self.seals = seals
     self.sitting = sitting
     self.zone = zone
     self.publisher = publisher
@@ -33,24 +43,29 @@ struct SittingSite {
   }
 
   /// The page of a ballot.
-  static func page(_ record: RollCall) -> String { RecordShape.fileName(record) + ".html" }
+  public static func page(_ record: RollCall) -> String { fileName(record) + ".html" }
+
+  /// What the file of a ballot is called, without its extension.
+  public static func fileName(_ record: RollCall) -> String {
+    "holosuvannia-" + padded(record.question.ballot, 4)
+  }
 
   /// The numbers of the ballots whose pages these paths are.
-  static func ballots(in paths: some Sequence<String>) -> [Int] {
+  public static func ballots(in paths: some Sequence<String>) -> [Int] {
     paths.compactMap { path in
       path.wholeMatch(of: /holosuvannia-(\d{1,9})\.html/).flatMap { Int($0.output.1) }
     }
   }
 
   /// The files, but for the index and the checksums, which tell of earlier editions too.
-  func files() -> [SiteFile] {
+  public func files() -> [SiteFile] {
     var files: [SiteFile] = []
     forEachFile { files.append($0) }
     return files
   }
 
   /// Makes one file after another: a long sitting's are some hundreds of megabytes together.
-  func forEachFile<Failure: Error>(_ body: (SiteFile) throws(Failure) -> Void) throws(Failure) {
+  public func forEachFile<Failure: Error>(_ body: (SiteFile) throws(Failure) -> Void) throws(Failure) {
     for record in sitting.ballots {
       for file in ballot(record) { try body(file) }
     }
@@ -59,6 +74,7 @@ struct SittingSite {
       for file in whole(layout) { try body(file) }
     }
     for file in openData() { try body(file) }
+    for file in seals.files(of: sitting.ballots) { try body(file) }
   }
 
   private func page(_ record: RollCall, _ layout: RecordLayout) -> RecordPage {
@@ -66,7 +82,7 @@ struct SittingSite {
   }
 
   private func ballot(_ record: RollCall) -> [SiteFile] {
-    let name = RecordShape.fileName(record)
+    let name = Self.fileName(record)
     let back = (address: "index.html", words: "← усі голосування засідання")
     let viche = RecordDocument(pages: [page(record, .viche)])
     let factions = RecordDocument(pages: [page(record, .factions)])

@@ -1,6 +1,6 @@
-import Foundation
-import ProtocolDocuments
-import TallyEngine
+internal import Foundation
+internal import ProtocolDocuments
+internal import TallyEngine
 
 extension SittingSite {
   /// The folder's first page.
@@ -8,7 +8,7 @@ extension SittingSite {
   /// - Parameters:
   ///   - editions: how many earlier editions lie in the folder.
   ///   - files: what the folder has, beside the index.
-  func index(editions: Int, files: Set<String>) -> SiteFile {
+  public func index(editions: Int, files: Set<String>) -> SiteFile {
     let heading = sitting.heading
     let title = "Голосування: \(heading.council), \(heading.day.inWords)"
     let session = "\(heading.sessionWords) \(heading.convocationWords), пленарне засідання № \(heading.sitting)"
@@ -44,7 +44,7 @@ extension SittingSite {
 
   private func ballots(_ files: Set<String>) -> String {
     let rows = sitting.ballots.map { record -> String in
-      let name = RecordShape.fileName(record)
+      let name = Self.fileName(record)
       let formats = [
         (".pdf", "PDF"), (".docx", "DOCX"), (".txt", "текст"), (".fodt", "документ"),
         ("-fraktsii.html", "за фракціями"), (".json", "JSON"),
@@ -105,7 +105,13 @@ extension SittingSite {
       + "<li>Popolo: \(links([("popolo.json", "popolo.json")])); Akoma Ntoso: "
       + "\(links([("akoma-ntoso.xml", "akoma-ntoso.xml")]))</li>\n"
       + "<li>Контрольні суми всіх файлів: \(links([("SHA256SUMS", "SHA256SUMS")])) "
-      + "(перевірити: <code>sha256sum -c SHA256SUMS</code>)</li>\n</ul>\n"
+      + "(перевірити: <code>sha256sum -c SHA256SUMS</code>)</li>\n\(proofs)</ul>\n"
+  }
+
+  private var proofs: String {
+    guard sitting.ballots.contains(where: { $0.proof != nil }) else { return "" }
+    return "<li>Докази для перевірки без довіри до нас: тека proof, <a href=\"proof/checkpoint.txt\">контрольна точка "
+      + "журналу</a> (перевірити: <code>verify.py --key КЛЮЧ ТЕКА</code>)</li>\n"
   }
 
   private func earlier(_ editions: Int) -> String {

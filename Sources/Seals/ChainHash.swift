@@ -1,12 +1,12 @@
 /// A SHA-256 value: 32 bytes, kept in four words so that it is copied and compared without the heap.
-public struct ChainHash: Hashable, Sendable, CustomStringConvertible {
+@frozen public struct ChainHash: Hashable, Sendable, CustomStringConvertible {
   /// The length of a hash in bytes.
-  public static let byteCount = 32
+  @inlinable public static var byteCount: Int { 32 }
 
-  private var words: (UInt64, UInt64, UInt64, UInt64)
+  @usableFromInline var words: (UInt64, UInt64, UInt64, UInt64)
 
   /// Copies 32 bytes. Any other count is a programmer's mistake.
-  public init(_ bytes: UnsafeRawBufferPointer) {
+  @inlinable public init(_ bytes: UnsafeRawBufferPointer) {
     precondition(bytes.count == Self.byteCount, "a hash has 32 bytes")
     words = (
       bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self), bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
@@ -39,7 +39,7 @@ public struct ChainHash: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Lends the 32 bytes.
-  public func withUnsafeBytes<Result, Failure: Error>(
+  @inlinable public func withUnsafeBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     var words = self.words
@@ -66,7 +66,7 @@ public struct ChainHash: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Compares the bytes.
-  public static func == (left: Self, right: Self) -> Bool { left.words == right.words }
+  @inlinable public static func == (left: Self, right: Self) -> Bool { left.words == right.words }
 
   /// Feeds the bytes to a hasher.
   public func hash(into hasher: inout Hasher) {

@@ -1,0 +1,135 @@
+internal import Crypto
+internal import Foundation
+internal import OpenData
+internal import ProtocolDocuments
+internal import Sealing
+internal import Seals
+
+extension FolderAudit {
+  /// Makes the folder again from the sealed records alone, and compares it byte for byte.
+  mutating func compare(_ paths: [String], _ proofs: [RecordProof], _ seals: SealFiles) {
+    guard let records = records(proofs) else { return }
+    guard let sitting = sitting(records) else { return }
+    guard let publisher = publisher() else {
+      return report.fault("dodatok29-skorochena/motions.csv: немає кодів ради або адреси.")
+    }
+    let site = SittingSite(sitting, zone: zone, publisher: publisher, deputies: nil, seals: seals)
+    var known: Set<String> = []
+    // The descriptor counts the deputies' table in, which is none of the records'.
+    let package = "datapackage.json"
+    for file in site.files() where file.path != package {
+      known.insert(file.path)
+      guard var found = bytes(file.path) else {
+        report.fault("\(file.path): файлу немає.")
+        continue
+      }
+      if file.path == "akoma-ntoso.xml" { found = withoutRegistrations(found) }
+      if found != file.bytes { report.fault("\(file.path): не те, що запечатано.") }
+    }
+    checkIndex(site, paths)
+    checkSums(paths)
+    let stray = paths.filter { path in
+      !known.contains(path) && path.hasPrefix("holosuvannia-") && !path.hasSuffix(".pdf") && !path.hasSuffix(".docx")
+    }
+    for path in stray { report.fault("\(path): такого голосування в засіданні немає.") }
+    let rest = paths.filter { !known.contains($0) && !stray.contains($0) && $0 != "SHA256SUMS" && $0 != "index.html" }
+    report.verified.append("Файлів звірено з запечатаними записами: \(known.count).")
+    if !rest.isEmpty { report.remarks.append("Записи цього не доводять: \(rest.joined(separator: ", ")).") }
+  }
+
+  /// The records that were sealed; nil if one cannot be read.
+  private mutating func records(_ proofs: [RecordProof]) -> [RollCall]? {
+    var statements: [(statement: BallotStatement, proof: RecordProof)] = []
+    for proof in proofs {
+      guard let statement = try? SealCoding().read(BallotStatement.self, proof.row.body.utf8) else {
+        report.fault("Рядок \(proof.row.sequence): запис не читається.")
+        return nil
+      }
+      statements.append((statement, proof))
+    }
+    statements.sort { $0.statement.ballot < $1.statement.ballot }
+    let secretary = secretary(ofBallot: statements[0].statement.ballot)
+    var records: [RollCall] = []
+    for (statement, proof) in statements {
+      do {
+        records.append(
+          try statement.record(
+            predecessors: statements.compactMap { $0.statement.predecessor(of: statement) }, secretary: secretary,
+            seal: proof.row.hash?.description, proof: proof))
+      } catch {
+        report.fault("Голосування № \(statement.ballot): \(error)")
+        return nil
+      }
+    }
+    return records
+  }
+
+  private mutating func sitting(_ records: [RollCall]) -> SittingRecord? {
+    do {
+      return try SittingRecord(heading: .init(records[0].heading), registrations: [], ballots: records)
+    } catch {
+      report.fault("\(error)")
+      return nil
+    }
+  }
+
+  /// The secretary's name, which no record tells and every one is signed with, as the first one prints it.
+  private func secretary(ofBallot number: Int) -> String? {
+    let digits = String(number)
+    let path = "holosuvannia-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ".txt"
+    guard let bytes = bytes(path) else { return nil }
+    let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n").last { $0.hasPrefix("Секретар ради") }
+    return line.flatMap { $0.split(separator: "_").last }.map { $0.trimmingCharacters(in: .whitespaces) }
+  }
+
+  /// Whose folder it says it is: the codes and the address are the publisher's, and no record's.
+  private func publisher() -> Publisher? {
+    let path = "dodatok29-skorochena/motions.csv"
+    guard let bytes = bytes(path) else { return nil }
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard let match = text.firstMatch(of: /,(\d{8}),(UA\d{17}),/) else {
+      // No ballot was decided: nothing in the folder depends on it.
+      return try? Publisher(registerCode: "00000000", territoryCode: "UA00000000000000000", address: "https://x")
+    }
+    guard let page = text.firstMatch(of: /,(https?:\/\/[^,]+)\/[^,\/]+\/holosuvannia-\d+\.html,/) else { return nil }
+    return try? Publisher(
+      registerCode: String(match.output.1), territoryCode: String(match.output.2), address: String(page.output.1))
+  }
+
+  /// The debate without its registrations, of which no record tells.
+  private func withoutRegistrations(_ bytes: [UInt8]) -> [UInt8] {
+    let text = String(decoding: bytes, as: UTF8.self)
+      .replacing(/<quorumVerification eId="quorum_.*?<\/quorumVerification>\n/.dotMatchesNewlines(), with: "")
+      .replacing(/<rollCall eId="registration_.*?<\/rollCall>\n/.dotMatchesNewlines(), with: "")
+    return Array(text.utf8)
+  }
+
+  /// The index's list of ballots must be the records'.
+  private mutating func checkIndex(_ site: SittingSite, _ paths: [String]) {
+    func list(_ text: String) -> Substring? {
+      guard let start = text.range(of: "<h2>Голосування</h2>") else { return nil }
+      let rest = text[start.upperBound...]
+      return rest[..<(rest.range(of: "<h2>")?.lowerBound ?? rest.endIndex)]
+    }
+    guard let found = bytes("index.html") else { return report.fault("index.html: файлу немає.") }
+    let made = String(decoding: site.index(editions: 0, files: Set(paths)).bytes, as: UTF8.self)
+    if list(String(decoding: found, as: UTF8.self)) != list(made) {
+      report.fault("index.html: перелік голосувань не той, що запечатано.")
+    }
+  }
+
+  /// The checksums vouch for nothing that somebody has changed on purpose; a copy that broke they show.
+  private mutating func checkSums(_ paths: [String]) {
+    guard let bytes = bytes("SHA256SUMS") else { return report.fault("SHA256SUMS: файлу немає.") }
+    var listed: Set<String> = []
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+      let path = String(line.dropFirst(66))
+      listed.insert(path)
+      let sum = self.bytes(path).map { SHA256.hash(data: $0).map { String(format: "%02x", $0) }.joined() }
+      if sum != String(line.prefix(64)) { report.fault("\(path): не та контрольна сума SHA256SUMS.") }
+    }
+    for path in paths where path != "SHA256SUMS" && !listed.contains(path) {
+      report.fault("\(path): файлу немає в SHA256SUMS.")
+    }
+  }
+}
