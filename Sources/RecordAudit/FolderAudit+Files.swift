@@ -4,6 +4,7 @@ internal import OpenData
 internal import ProtocolDocuments
 internal import Sealing
 internal import Seals
+internal import TallyEngine
 
 extension FolderAudit {
   /// Makes the folder again from the sealed records alone, and compares it byte for byte.
@@ -13,7 +14,8 @@ extension FolderAudit {
     guard let publisher = publisher() else {
       return report.fault("dodatok29-skorochena/motions.csv: немає кодів ради або адреси.")
     }
-    let site = SittingSite(sitting, zone: zone, publisher: publisher, deputies: nil, seals: seals)
+    let site = SittingSite(
+      sitting, zone: zone, publisher: publisher, deputies: nil, commission: commission(of: records), seals: seals)
     var known: Set<String> = []
     // The descriptor counts the deputies' table in, which is none of the records'.
     let package = "datapackage.json"
@@ -74,12 +76,21 @@ extension FolderAudit {
   }
 
   /// The secretary's name, which no record tells and every one is signed with, as the first one prints it.
-  private func secretary(ofBallot number: Int) -> String? {
-    let digits = String(number)
-    let path = "holosuvannia-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ".txt"
-    guard let bytes = bytes(path) else { return nil }
-    let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n").last { $0.hasPrefix("Секретар ради") }
-    return line.flatMap { $0.split(separator: "_").last }.map { $0.trimmingCharacters(in: .whitespaces) }
+  private func secretary(ofBallot number: Int) -> String? { signatures("Секретар ради", ofBallot: number).last }
+
+  /// The counting commission, which no record tells and the protocols of secret ballots are signed by, as the first of
+  /// them prints it.
+  private func commission(of records: [RollCall]) -> [String] {
+    guard let secret = records.first(where: { $0.question.mode == .secret }) else { return [] }
+    return signatures("Член комісії ", ofBallot: secret.question.ballot)
+  }
+
+  /// The names that stand behind the lines for an office's signature.
+  private func signatures(_ office: String, ofBallot number: Int) -> [String] {
+    guard let record = bytes(SittingSite.fileName(ofBallot: number) + ".txt") else { return [] }
+    return String(decoding: record, as: UTF8.self).split(separator: "\n").filter { $0.hasPrefix(office) }.compactMap {
+      $0.split(separator: "_").dropFirst().last.map { $0.trimmingCharacters(in: .whitespaces) }
+    }.filter { !$0.isEmpty }
   }
 
   /// Whose folder it says it is: the codes and the address are the publisher's, and no record's.

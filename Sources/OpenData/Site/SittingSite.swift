@@ -46,9 +46,10 @@ public struct SittingSite: Sendable {
   public static func page(_ record: RollCall) -> String { fileName(record) + ".html" }
 
   /// What the file of a ballot is called, without its extension.
-  public static func fileName(_ record: RollCall) -> String {
-    "holosuvannia-" + padded(record.question.ballot, 4)
-  }
+  public static func fileName(_ record: RollCall) -> String { fileName(ofBallot: record.question.ballot) }
+
+  /// What the file of the ballot of a number is called, without its extension.
+  public static func fileName(ofBallot number: Int) -> String { "holosuvannia-" + padded(number, 4) }
 
   /// The numbers of the ballots whose pages these paths are.
   public static func ballots(in paths: some Sequence<String>) -> [Int] {
