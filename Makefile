@@ -15,7 +15,8 @@ build:
 demo: build ## a whole sitting on 43 virtual consoles (SERVE=1: stays up for you to try votectl)
 	@$(BIN)/hall-simulator demo $(if $(SERVE),--serve) --output demo-out
 	@$(if $(SERVE),,$(BIN)/protocol-generator publish demo-out/site --journal demo-out/state/journal.sqlite \
-	  --edrpou 00000000 --katottg UA00000000000000000 --url https://rada.example/golosuvannia)
+	  --edrpou 00000000 --katottg UA00000000000000000 --url https://rada.example/golosuvannia \
+	  --deputies demo-out/config/deputies.csv --office)
 
 test: ## every quick test; ends with `N passed, N failed`
 	@scripts/prepare.sh build test

@@ -116,7 +116,7 @@ let package = Package(
     tests(of: "JournalRecord", ["SittingScripts", "TallyEngine", "ProtocolDocuments", grdb]),
     tests(
       of: "OpenData", ["SittingScripts", "JournalRecord", "ProtocolDocuments", "TallyEngine"],
-      exclude: ["validate.py", "validate-tree.py"]),
+      exclude: ["validate.py", "validate-pdfa.py", "validate-tree.py"]),
     tests(
       of: "protocol-generator",
       ["SittingScripts", "JournalRecord", "ProtocolDocuments", "PublishedRecord", "OfficeText"]),
@@ -130,7 +130,8 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "hall-simulator", "vote-daemon", "votectl", "protocol-generator", "TallyEngine", "VoteAPI", "VotingHardware",
-        "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData", "TerminalEmulator",
+        "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData", "Reactor", "VoteJournal",
+        "TerminalEmulator",
       ],
       exclude: ["Fixtures"],
       swiftSettings: strict),

@@ -1,11 +1,12 @@
 internal import Glibc
 internal import Reactor
+internal import TallyEngine
 internal import VotingHardware
 
 /// Section «Чипи GPIO».
 extension Examination {
   /// The keys in the order of the seat map.
-  static let keyNames = ["за", "проти", "утримався", "присутній", "утримання", "слово"]
+  static let keyNames = Keys.names
 
   var chipFindings: [Finding] {
     guard survey.chips.isEmpty else { return survey.chips.map(finding) }

@@ -66,7 +66,7 @@ extension Examination {
   }
 
   private func summary(_ wanted: Int, _ here: Int, _ roaming: Int) -> Finding {
-    let more = roaming > 0 ? "; ще \(roaming) назветься службі, це покаже votectl check-hall" : ""
+    let more = roaming > 0 ? "; ще \(roaming) назветься службі, це покаже votectl check" : ""
     let text = "\(here) із \(wanted) місць мають пульт\(more)"
     return here + roaming == wanted
       ? .ok(.seats, "усього", text)

@@ -126,7 +126,7 @@ private struct DebateWriter {
     )
     let names = record.lines.map { line in
       "<p><vote by=\"#\(persons[line.voter] ?? "council")\" choice=\"#\(Self.choice(line.mark))\">"
-        + Self.escaped("\(line.name): \(Annex29.word(line.mark))") + "</vote></p>\n"
+        + Self.escaped("\(line.name): \(Annex29.word(of: line))") + "</vote></p>\n"
     }
     return
       "<debateSection name=\"\(record.question.mode == .secret ? "secretBallot" : "ballot")\" eId=\"ballot_\(number)\">"

@@ -43,6 +43,16 @@ public struct Annex29: Sendable, Hashable {
     }
   }
 
+  /// The same where the form is free: a woman has the feminine, and who is not known to be one the annex' own.
+  static func word(of line: RollCall.Line) -> String {
+    switch (line.mark, line.gender) {
+    case (.chose(.abstained, _), .female): "Утрималась"
+    case (.notVoting, .female): "Не голосувала"
+    case (.absent, .female): "Відсутня"
+    default: word(line.mark)
+    }
+  }
+
   /// What stands for a value that no record has and the annex wants.
   static let none = "null"
 

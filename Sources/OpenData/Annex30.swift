@@ -16,7 +16,7 @@ public struct Annex30: Sendable, Hashable {
     var incomplete: Set<String> = []
     let rows = records.map { record in
       columns.map { column -> String in
-        let value = column.name == "votingIdentifier" ? record["id"] ?? "" : record[column.name] ?? ""
+        let value = Self.value(column.name, of: record)
         if column.isRequired, value.isEmpty { incomplete.insert(column.name) }
         return value.isEmpty ? "null" : value
       }
@@ -25,6 +25,16 @@ public struct Annex30: Sendable, Hashable {
       name: "deputies", title: "Депутати ради", path: "deputies.csv", columns: columns, key: ["id"],
       missing: ["", "null"], rows: rows)
     self.incomplete = columns.map(\.name).filter(incomplete.contains)
+  }
+
+  private static func value(_ column: String, of record: [String: String]) -> String {
+    let value = record[column] ?? ""
+    switch column {
+    case "votingIdentifier": return record["id"] ?? ""
+    // The annex' own word for a deputy of no faction, whom the clerk's file may leave without one.
+    case "factionName": return ["", "null"].contains(value) && record.keys.contains(column) ? "Позафракційний" : value
+    default: return value
+    }
   }
 
   /// The columns that the annex has.

@@ -22,23 +22,13 @@ public enum DPList {
         "DPList",
         .list(
           record.lines.map { line in
-            .object([("DPName", .text(PlainText.folded(line.name))), ("DPGolos", .text(word(line)))])
+            .object([("DPName", .text(PlainText.folded(line.name))), ("DPGolos", .text(Annex29.word(of: line)))])
           })
       ),
       ("YESCnt", .number(tally.for)), ("NOCnt", .number(tally.against)), ("UTRCnt", .number(tally.abstained)),
       ("NGCnt", .number(tally.notVoting)), ("TotalCnt", .number(tally.participants)),
       ("RESULT", .text(result(record))),
     ]).document
-  }
-
-  /// The words that the scrapers know: the masculine form where the gender is not known.
-  private static func word(_ line: RollCall.Line) -> String {
-    switch (line.mark, line.gender) {
-    case (.chose(.abstained, _), .female): "Утрималась"
-    case (.notVoting, .female): "Не голосувала"
-    case (.absent, .female): "Відсутня"
-    default: Annex29.word(line.mark)
-    }
   }
 
   private static func result(_ record: RollCall) -> String {

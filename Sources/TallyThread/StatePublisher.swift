@@ -32,6 +32,9 @@ package final class StatePublisher {
     consoleAlerts = authenticated ? [] : ["НАВЧАЛЬНА ЗАЛА: пульти не перевіряються"]
   }
 
+  /// Local time, as the sockets give it.
+  func time(_ wall: Int64) -> String { publication.time(wall) }
+
   /// Something changed: published now, or with what else changes within 50 ms.
   func changed(_ loop: TallyLoop, atOnce: Bool) {
     let now = loop.reactor.now

@@ -10,9 +10,10 @@ extension TallyLoop {
     func reply(_ reply: VoteAPI.Operator.Reply) { batch.releases.append(.reply(request.token, reply)) }
     let command: Command
     switch request.call {
-    case .checkHall:
-      startSelfTest(in: &batch)
-      return reply(.hall(health()))
+    case .checkHall(let keys, let seconds):
+      return startCheck(request, keys: keys, seconds: seconds, in: &batch)
+    case .getSeatHealth:
+      return reply(.health(health(), lastCheck))
     case .assignConsole(let seat, let console, _):
       if let reason = objection(to: console, at: seat) {
         return batch.releases.append(.refuse(request.token, .badConsole(console, reason: reason)))
@@ -84,7 +85,7 @@ extension Command {
         for: votesFor, against: against, abstained: abstained)
     case .assignConsole(let seat, let console, let reason):
       self = .assignConsole(seat: seat, console: console, reason: reason)
-    case .checkHall: return nil
+    case .checkHall, .getSeatHealth: return nil
     }
   }
 }

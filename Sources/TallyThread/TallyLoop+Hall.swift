@@ -24,15 +24,6 @@ struct ConsoleState {
   static let mostJournalled = 200
 
   init(at place: Configuration.ConsoleBinding.Place) { self.place = place }
-
-  /// How the console stands, if these keys are needed.
-  func health(needing keys: Keys) -> VoteAPI.Operator.SeatHealthState {
-    if let refusal { return refusal == .unknownConsole ? .unknownConsole : .refused }
-    guard isOnline else { return .offline }
-    if faults.contains(.stuckKey) { return .stuckKey }
-    if faults.contains(.chatteringKey) { return .chatter }
-    return fitted.isSuperset(of: keys) ? .ready : .missingKeys
-  }
 }
 
 extension TallyLoop {
@@ -64,7 +55,7 @@ extension TallyLoop {
     case .faults:
       state?.faults = ConsoleFaults(rawValue: event.changed)
       incident = HallIncident(.consoleFaults, seat: seat)
-    case .keys: return
+    case .keys, .selfTest: return
     }
     incident.detail = serial.map(ConsolePlace.hex)
     if event.kind == .refused {
@@ -83,48 +74,6 @@ extension TallyLoop {
     }
   }
 
-  /// Every seat's health, for `CheckHall`.
-  func health() -> [VoteAPI.Operator.SeatHealth] {
-    let council = sitting.council
-    var needed: Keys = [.for, .against, .abstain, .present]
-    if council.regulation.choiceRule == .held { needed.insert(.hold) }
-    return council.seats.map { seat in
-      let state = consoles[seat.number]
-      let voter = sitting.voter(atSeat: seat.number)
-      let health = state?.health(needing: needed) ?? .offline
-      return VoteAPI.Operator.SeatHealth(
-        seat: Int(seat.number), voter: seat.voter, name: voter.map { council.voters[$0].fullName },
-        console: state?.place.text ?? "",
-        state: health, detail: detail(of: state, at: seat.number, health))
-    }
-  }
-
-  /// Why a console is not ready, or which one it is.
-  private func detail(
-    of state: ConsoleState?, at seat: UInt16, _ health: VoteAPI.Operator.SeatHealthState
-  ) -> String? {
-    guard let state else { return "пульт не призначено" }
-    let trouble = health == .ready ? nil : parts.troubles.text(at: seat)
-    if let trouble { return trouble }
-    if health == .missingKeys { return "на пульті немає всіх клавіш" }
-    guard let refusal = state.refusal else { return state.serial.map(ConsolePlace.hex) }
-    let console = state.refusedSerial.map(ConsolePlace.hex) ?? ""
-    return switch refusal {
-    case .unknownConsole: "пульт \(console): немає ключа в console-keys.csv"
-    case .badProof: "пульт \(console) не довів свого ключа"
-    case .version: "пульт говорить іншою версією протоколу"
-    case .connectedElsewhere: "пульт \(console) уже працює на іншому порті"
-    case .wrongPort: "пульт \(console) належить іншому місцю"
-    }
-  }
-
-  /// Lights every lamp for three seconds, where nothing is open that a lamp means something for.
-  func startSelfTest(in batch: inout Batch) {
-    guard sitting.phase != .voting, sitting.phase != .registration else { return }
-    selfTestUntil = moment().monotonic + 3_000_000_000
-    batch.touchesAll = true
-  }
-
   /// What the lamps of the touched seats (nil: all) are to show.
   func indicate(_ touched: Set<UInt16>?, in orders: inout ConsoleOrders.Orders) {
     let monotonic = moment().monotonic
@@ -134,20 +83,19 @@ extension TallyLoop {
   }
 
   private func indication(_ seat: UInt16, at monotonic: UInt64) -> Indication {
-    if monotonic < selfTestUntil, sitting.phase != .voting, sitting.phase != .registration {
-      var shown = Indication(phase: .selfTest, text: "Перевірка")
-      for key in 0...5 { shown.set(.on, key: key) }
-      return shown
+    // Never while a lamp means something: a steady one says that a choice is on disk.
+    if let check, sitting.phase != .voting, sitting.phase != .registration {
+      return check.indication(of: seat, at: monotonic)
     }
     var shown = sitting.indication(forSeat: seat, at: monotonic)
     if storageAlert != nil { shown.text = "ЗБІЙ ЗАПИСУ" }
     return shown
   }
 
-  /// Once a second: the consoles' seconds, the end of a self-test, a jump of the wall clock.
+  /// Once a second: the consoles' seconds, a jump of the wall clock.
   func tick() {
     let now = moment()
-    if sitting.deadline != nil || now.monotonic < selfTestUntil + 1_500_000_000 {
+    if sitting.deadline != nil {
       var orders = ConsoleOrders.Orders()
       indicate(nil, in: &orders)
       parts.orders.put(orders)

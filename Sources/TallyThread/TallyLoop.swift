@@ -30,7 +30,10 @@ package final class TallyLoop {
   var ended: Outcome?
   /// Between wall clock and monotonic clock, to notice a jump.
   var clockOffset: Int64?
-  var selfTestUntil: UInt64 = 0
+  /// The check of the hall that is under way.
+  var check: RunningCheck?
+  /// The result of the latest one.
+  var lastCheck: VoteAPI.Operator.HallCheck?
   /// Incidents of consoles that have no seat.
   var strangers = 0
   var scheduled: (deadline: UInt64, timer: Reactor.Timer)?
@@ -100,6 +103,7 @@ package final class TallyLoop {
     note(HallIncident(.daemonStarted, detail: parts.version), at: now, in: &batch)
     note(sitting.resume(lastRow: lastRow, at: now), at: now, in: &batch)
     commit(batch)
+    recallCheck()
     if !sitting.assignedConsoles.isEmpty { arrangeConsoles() }
   }
 
@@ -178,10 +182,13 @@ package final class TallyLoop {
       #else
         let verdict = answer.verdict
       #endif
+      check?.moved(event)
       batch.releases.append(.answer(event, verdict))
       batch.touch(event.seat)
     case .online, .offline, .refused, .faults:
       takeHealth(event, at: now, in: &batch)
+    case .selfTest:
+      check?.answered(event)
     }
   }
 
@@ -263,6 +270,7 @@ package final class TallyLoop {
       arrangeConsoles()
     case .ballotOpened(let number, _, _, _, _, _, _):
       guard let ballot = sitting.ballot(number) else { return }
+      interruptCheck()
       // A command is a batch of its own, so no press is in this value yet.
       checkpoint = Checkpoint(sitting: sitting, nextRow: parts.journal.head.sequence + 1)
       guard ballot.requirement.kind.mode == .rollCall else {
@@ -271,6 +279,7 @@ package final class TallyLoop {
       }
       parts.live.opening(absent: ballot.tally.absent)
       _ = parts.box.open(epoch: UInt32(number)) { ballot.standings[$0] != .absent }
+    case .registrationStarted: interruptCheck()
     case .voteRecorded(let ballot, let voter, _, let choice), .voteEntered(let ballot, let voter, let choice, _, _):
       guard let index = sitting.voter(voter) else { return }
       guard case .counted = parts.box.press(seat: index, choice: choice, epoch: UInt32(ballot)) else {

@@ -23,11 +23,12 @@ public struct EventCoding {
       at: moment.wall, monotonic: Int64(moment.monotonic / 1_000_000))
   }
 
-  /// The event of a row; nil for rows that are not the sitting's (the journal's own, incidents of the hall).
+  /// The event of a row; nil for rows that are not the sitting's (the journal's own, incidents and checks of
+  /// the hall).
   ///
   /// - Throws: where a row of the sitting cannot be read: the journal is from a version that this one does not know.
   public func event(_ row: JournalRow) throws -> SittingEvent? {
-    guard row.kind != HallIncident.kind, row.kind != "journal" else { return nil }
+    guard row.kind != HallIncident.kind, row.kind != HallCheckRow.kind, row.kind != "journal" else { return nil }
     var bytes = Array("{\"\(row.kind)\":".utf8)
     bytes += row.body
     bytes.append(UInt8(ascii: "}"))
@@ -36,9 +37,15 @@ public struct EventCoding {
 
   /// The row of an incident.
   public func row(_ incident: HallIncident, at moment: Moment) -> NewRow {
-    guard let body = try? encoder.encode(incident) else { preconditionFailure("an incident that JSON cannot hold") }
-    return NewRow(
-      kind: HallIncident.kind, body: [UInt8](body), at: moment.wall, monotonic: Int64(moment.monotonic / 1_000_000))
+    row(HallIncident.kind, of: incident, at: moment)
+  }
+
+  /// The row of a check of the hall that ended at `moment`.
+  public func row(_ check: HallCheckRow, at moment: Moment) -> NewRow { row(HallCheckRow.kind, of: check, at: moment) }
+
+  private func row(_ kind: String, of value: some Encodable, at moment: Moment) -> NewRow {
+    guard let body = try? encoder.encode(value) else { preconditionFailure("a row that JSON cannot hold") }
+    return NewRow(kind: kind, body: [UInt8](body), at: moment.wall, monotonic: Int64(moment.monotonic / 1_000_000))
   }
 }
 

@@ -14,6 +14,8 @@ struct RecordShape: ParsableArguments {
     help: ArgumentHelp("Вигляд: viche («Віче», за абеткою) або factions (за фракціями).", valueName: "вигляд"))
   var layout: RecordLayout = .viche
 
+  @OptionGroup var signers: Signers
+
   /// What the file of a ballot is called, without its extension.
   static func fileName(_ record: RollCall) -> String {
     let number = String(record.question.ballot)
@@ -25,7 +27,7 @@ struct RecordShape: ParsableArguments {
     let documents = records.map { records in
       RecordDocument(
         title: records.count > 1 ? "Поіменні голосування" : nil,
-        pages: records.map { $0.page(layout, timeZone: zone) })
+        pages: records.map { $0.page(layout, timeZone: zone, commission: signers.commission) })
     }
     switch format {
     case .txt: return documents.map { Array($0.text().utf8) }
@@ -35,6 +37,16 @@ struct RecordShape: ParsableArguments {
     case .docx: return try Office().convert(documents.map { Array($0.flatODT().utf8) }, to: .docx)
     }
   }
+}
+
+/// Who signs besides those whom the record names.
+struct Signers: ParsableArguments {
+  @Option(
+    name: .customLong("commission-member"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Член лічильної комісії, який підписує протокол таємного голосування (ст. 97); повторіть для кожного. Без цього — "
+        + "рядки, щоб вписати прізвища.", valueName: "ПІБ"))
+  var commission: [String] = []
 }
 
 /// The formats, by their files' extensions.

@@ -27,7 +27,7 @@ final class HallThread: Sendable {
       reactor: reactor, bindings: configuration.consoles.serialBindings, directory: directory,
       notice: { notice in
         logger.notice("\(notice)")
-        troubles.set(notice.trouble, at: notice.seats)
+        troubles.set(notice.trouble, portIsOpen: notice.isOpening, at: notice.seats)
       }, sink: sink)
     let gpio = try GpioHall(
       reactor: reactor, bindings: configuration.consoles.gpioBindings, settings: Self.settings(configuration.gpio),

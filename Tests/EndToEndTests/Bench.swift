@@ -154,7 +154,7 @@ struct Bench: ~Copyable {
 
   /// What the operator sees of a seat.
   func health(_ seat: UInt16) throws -> VoteAPI.Operator.SeatHealth? {
-    try client.checkHall().first { $0.seat == Int(seat) }
+    try client.seatHealth().seats.first { $0.seat == Int(seat) }
   }
 
   /// The choices of a ballot that is over, by seat.

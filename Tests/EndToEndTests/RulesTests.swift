@@ -37,7 +37,7 @@ extension EndToEnd {
         let bench = try Bench(
           deputies: 3, regulation: regulation, keys: [2: [.for, .against, .abstain, .present]]
         ) { $0.regulations = Bench.ownRegulations }
-        let states = Dictionary(uniqueKeysWithValues: try bench.client.checkHall().map { ($0.seat, $0.state) })
+        let states = Dictionary(uniqueKeysWithValues: try bench.client.seatHealth().seats.map { ($0.seat, $0.state) })
         #expect(states == [1: .ready, 2: expected, 3: .ready])
       }
     }

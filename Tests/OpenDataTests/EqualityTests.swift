@@ -35,25 +35,6 @@ import Testing
     record.lines.map { Vote(name: PlainText.folded($0.name), choice: Self.choice($0.mark)) }
   }
 
-  /// The columns of a CSV file, read by rules that are not the writer's.
-  private static func rows(_ csv: String) -> [[String: String]] {
-    var rows: [[String]] = [[]]
-    var field = ""
-    var quoted = false
-    for (index, scalar) in csv.unicodeScalars.enumerated() where index >= 0 {
-      switch (scalar, quoted) {
-      case ("\"", _): quoted.toggle(); field.unicodeScalars.append(scalar)
-      case (",", false), ("\n", false):
-        rows[rows.count - 1].append(
-          field.hasPrefix("\"") ? String(field.dropFirst().dropLast()).replacing("\"\"", with: "\"") : field)
-        field = ""
-        if scalar == "\n" { rows.append([]) }
-      default: field.unicodeScalars.append(scalar)
-      }
-    }
-    return rows.dropFirst().filter { !$0.isEmpty }.map { Dictionary(uniqueKeysWithValues: zip(rows[0], $0)) }
-  }
-
   @Test("the printed text has the journal's names, votes, totals and decision") func printed() throws {
     for record in long.sitting.ballots {
       let text = record.vicheText()
@@ -82,11 +63,11 @@ import Testing
     #expect(!others.isEmpty && long.annex.unlisted.count == others.count)
     for record in others { #expect(long.annex.unlisted.contains { $0.contains("№ \(record.question.ballot)") }) }
 
-    let events = Self.rows(long.table("voteEvents").csv)
-    let motions = Self.rows(long.table("motions-short").csv)
+    let events = CSVText.rows(long.table("voteEvents").csv)
+    let motions = CSVText.rows(long.table("motions-short").csv)
     #expect(events.count == decided.count && motions.count == decided.count)
-    let longVotes = Dictionary(grouping: Self.rows(long.table("vote").csv)) { $0["uid"]! }
-    let shortVotes = Dictionary(grouping: Self.rows(long.table("votings-short").csv)) { $0["motionUid"]! }
+    let longVotes = Dictionary(grouping: CSVText.rows(long.table("vote").csv)) { $0["uid"]! }
+    let shortVotes = Dictionary(grouping: CSVText.rows(long.table("votings-short").csv)) { $0["motionUid"]! }
     for (record, (event, motion)) in zip(decided, zip(events, motions)) {
       let tally = record.tally
       let counts = [tally.for, tally.against, tally.abstained, tally.notVoting, tally.absent].map { "\($0)" }
@@ -150,7 +131,7 @@ import Testing
         debate.components(separatedBy: "eId=\"ballot_\(record.question.ballot)\">").last?
           .components(separatedBy: "</debateSection>").first)
       let spoken = section.matches(of: /choice="#(\w+)">([^:]+): ([^<]+)</).map {
-        Vote(name: String($0.output.2), choice: String($0.output.3).lowercased())
+        Vote(name: String($0.output.2), choice: Self.masculine(String($0.output.3)))
       }
       #expect(
         spoken == expected(record).map { Vote(name: Markup.escaped($0.name), choice: $0.choice) })

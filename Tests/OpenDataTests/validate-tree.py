@@ -47,6 +47,12 @@ def xml(arguments, paths):
     return len(paths)
 
 
+def archive(paths):
+    """PDF/A-2b, by its own judge in a process of its own."""
+    subprocess.run([sys.executable, f"{HERE}/validate-pdfa.py", *paths], check=True, capture_output=True)
+    return len(paths)
+
+
 def other(what, *arguments):
     """A judge of validate.py, in a process of its own: it changes its folder."""
     subprocess.run([sys.executable, f"{HERE}/validate.py", what, *arguments], check=True, capture_output=True)
@@ -81,6 +87,7 @@ def main():
     if not sittings:
         sys.exit(f"{folder} holds no sitting")
     work = [("HTML without a fault (html5lib)", html, part) for part in parts(found("*.html"), 50)]
+    work += [("PDF/A-2b (qpdf, clauses)", archive, part) for part in parts(found("*.pdf"), 50)]
     work += [("JSON of the councils' sites", ballots, part) for part in parts(found("holosuvannia-*.json"), 500)]
     work += [("data packages (frictionless)", other, "package", os.path.dirname(path)) for path in found("datapackage.json")]
     if schemas:

@@ -71,7 +71,7 @@ import Testing
     let html = document.html().matches(of: /<td>([^<]+)(?:<small>[^<]*<\/small>)*<\/td><td class="v">([^<]*)<\/td>/)
     #expect(Set(html.map { "\($0.output.1)|\($0.output.2)" }) == expected)
     let cell =
-      /<text:p text:style-name="Standard">([^<]+)<\/text:p>(?:<text:p text:style-name="Note">[^<]*<\/text:p>)*<\/table:table-cell><table:table-cell table:style-name="Names.Cell" office:value-type="string"><text:p text:style-name="Standard">([^<]+)<\/text:p>/
+      /<text:p text:style-name="Cell">([^<]+)<\/text:p>(?:<text:p text:style-name="Note">[^<]*<\/text:p>)*<\/table:table-cell><table:table-cell table:style-name="Names.Cell" office:value-type="string"><text:p text:style-name="Cell">([^<]+)<\/text:p>/
     let odt = document.flatODT().matches(of: cell)
     #expect(Set(odt.map { "\($0.output.1)|\($0.output.2)" }) == expected)
     #expect(html.count == record.lines.count && odt.count == record.lines.count)
@@ -96,6 +96,15 @@ import Testing
     for text in [document.text(), document.html(), document.flatODT()] {
       #expect(text.contains("ТАЄМНЕ ГОЛОСУВАННЯ") && text.contains("28"))
       for line in open.lines where line.name != open.heading.presiding { #expect(!text.contains(line.name)) }
+      // All members of the counting commission sign (ст. 97).
+      #expect(text.contains("Члени лічильної комісії:") && text.contains("Член комісії 3"))
+    }
+    let named = RecordDocument(pages: [
+      secret.page(layout, commission: ["Бондар Іван\nІванович", " ", "Щур О. П.", "Ґава Я. Я.", "Їжак Н. Н."])
+    ])
+    for text in [named.text(), named.html(), named.flatODT()] {
+      #expect(text.contains("Бондар Іван Іванович") && text.contains("Їжак Н. Н.") && !text.contains("Член комісії 1"))
+      #expect(text.components(separatedBy: "Член комісії").count == 5)
     }
   }
 }

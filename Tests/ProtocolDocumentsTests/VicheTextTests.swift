@@ -141,15 +141,6 @@ import Testing
     #expect(printed.marks("НЕ ГОЛОСУВА") > 0)
   }
 
-  @Test("absent members stand in the list") func absent() throws {
-    let record = try Fixtures.record(for: 29, ending: .adopted)
-    let printed = PrintedRollCall(record.vicheText())
-    #expect(printed.names.count == 54)
-    for line in record.lines where line.mark == .absent {
-      #expect(printed.names.contains { $0.name == line.name && $0.mark.hasPrefix("відсутн") })
-    }
-  }
-
   @Test("women have the feminine form, men the masculine, and both endings stand where it is not known")
   func gender() throws {
     let marks: [RollCall.Line.Mark] = [.chose(.abstained, .console), .notVoting(.unexplained), .absent]
@@ -183,12 +174,6 @@ import Testing
     #expect(lines.count { $0.contains("(внесено") } == 1)
   }
 
-  @Test("no byte-order mark, only «\\n», the last line ended") func bytes() throws {
-    let bytes = Array(try Fixtures.record(for: 29, ending: .adopted).vicheText().utf8)
-    #expect(!bytes.starts(with: [0xEF, 0xBB, 0xBF]))
-    #expect(!bytes.contains(0x0D) && bytes.last == 0x0A)
-  }
-
   @Test("no Latin letter stands in a Cyrillic word") func scripts() throws {
     let texts = try [
       Fixtures.record(for: 29, ending: .adopted, repeatOf: 15, predecessors: Self.predecessors),
@@ -202,15 +187,6 @@ import Testing
     // What «НЕ ПРИЙНЯТО» would hide: whole words of Latin letters. The two that may stand alone are these.
     let latin = Set(texts.flatMap { $0.split { !$0.isLetter } }.filter { $0.unicodeScalars.allSatisfy(\.isASCII) })
     #expect(latin.subtracting(Fixtures.seal.split { !$0.isLetter }) == ["SHA", "VIII"])
-  }
-
-  @Test("the signature has the presiding officer's own name and gender, never a placeholder") func signature() throws {
-    let record = try Fixtures.record(for: 29, ending: .adopted)
-    let last = record.vicheText().split(separator: "\n").suffix(2)
-    #expect(
-      last.first?.hasPrefix("Головуюча ") == true && last.first?.hasSuffix("  Яворницька Ганна Дем’янівна") == true)
-    #expect(last.last?.hasSuffix("  Ґудзь Остап Юхимович") == true)
-    #expect(!record.vicheText().contains("Посада"))
   }
 
   @Test("times have two digits, and the zone is the reader's") func times() throws {

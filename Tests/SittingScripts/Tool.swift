@@ -21,7 +21,7 @@ public enum Tool {
   public static let python: String? = {
     let path = root.appending(path: ".venv/bin/python").path(percentEncoded: false)
     guard FileManager.default.isExecutableFile(atPath: path),
-      (try? run([path, "-c", "import frictionless, jsonschema, docx, html5lib"]))?.status == 0
+      (try? run([path, "-c", "import frictionless, jsonschema, docx, html5lib, pikepdf"]))?.status == 0
     else { return nil }
     return path
   }()

@@ -21,6 +21,7 @@ extension Results.PaperCount: Rendered {}
 extension Results.Kind: Rendered {}
 extension Results.RegistrationEntry: Rendered {}
 extension Operator.SeatHealth: Rendered {}
+extension Operator.HallCheck: Rendered {}
 
 @Suite("The interfaces' types")
 struct InterfaceTypeTests {
@@ -101,8 +102,15 @@ struct InterfaceTypeTests {
     heading.secretary = "С"
     try check(heading, .sample, .results, "Heading")
     try check(
-      Operator.SeatHealth(seat: 1, voter: "a", name: "b", console: "c", state: .stuckKey, detail: "d"),
+      Operator.SeatHealth(
+        seat: 1, voter: "a", name: "b", console: "c", state: .stuckKey, reasons: [.stuckKey, .lamp], detail: "d",
+        remedy: "e"),
       Operator.SeatHealth(seat: 1, console: "c", state: .ready), .operator, "SeatHealth")
+    try check(
+      Operator.HallCheck(
+        at: "a", by: "b", keys: true, total: 2, ready: 1,
+        faulty: [.init(seat: 1, voter: "a", name: "b", console: "c", state: .silent, detail: "d", remedy: "e")]),
+      Operator.HallCheck(at: "a", by: "b", keys: false, total: 1, ready: 1, faulty: []), .operator, "HallCheck")
   }
 
   @Test("the enumerations have the interface's values in its order")
@@ -199,7 +207,8 @@ struct OperatorCallTests {
     .openBallot(question: "7", title: "Про «бюджет»", kind: "simple", seconds: 20, repeatOf: 3), .closeBallot,
     .annulBallot(number: 3, reason: "a"), .settleBallot(number: 3, base: .deputiesAndHead, reason: "a"),
     .enterVote(voter: "a", choice: .abstained, reason: "b"),
-    .enterSecretCount(number: 1, issued: 2, found: 3, for: 4, against: 5, abstained: 6, invalid: 7), .checkHall,
+    .enterSecretCount(number: 1, issued: 2, found: 3, for: 4, against: 5, abstained: 6, invalid: 7),
+    .checkHall(keys: true, seconds: 60), .getSeatHealth,
     .assignConsole(seat: 1, console: "c", reason: "d"),
   ]
 
@@ -268,7 +277,11 @@ struct OperatorCallTests {
     let definition = try InterfaceDefinition(InterfaceText.operator.text)
     let replies: [Operator.Reply] = [
       .done, .number(3), .registration(.init(registered: 1, quorum: 2, reached: false)),
-      .hall([.init(seat: 1, console: "c", state: .silent)]),
+      .check(
+        .init(done: true, secondsLeft: 0, total: 1, ready: 0, seats: [.init(seat: 1, console: "c", state: .lamp)])),
+      .health(
+        [.init(seat: 1, console: "c", state: .silent)],
+        .init(at: "a", by: "b", keys: false, total: 1, ready: 1, faulty: [])),
     ]
     for call in Self.calls {
       let output = definition.methods[call.method]!.output

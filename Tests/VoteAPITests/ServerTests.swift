@@ -116,7 +116,13 @@ struct ServerTests {
         case .openBallot: token.succeed(.number(5))
         case .closeBallot: token.fail(Operator.Failure.storageFailed(detail: "Диск"))
         case .finishRegistration: token.succeed(.registration(.init(registered: 3, quorum: 2, reached: true)))
-        case .checkHall: token.succeed(.hall([.init(seat: 1, console: "c", state: .ready)]))
+        case .checkHall:
+          token.succeed(
+            .check(
+              .init(
+                done: true, secondsLeft: 0, total: 1, ready: 1, seats: [.init(seat: 1, console: "c", state: .ready)]
+              )))
+        case .getSeatHealth: token.succeed(.health([.init(seat: 2, console: "c", state: .lamp)], nil))
         case .annulBallot(let number, _): token.fail(Results.Failure.noSuchBallot(number: number))
         case .register(let voter, _): token.fail(Operator.Failure.unknownVoter(voter: voter, article: "ст. 4"))
         case .enterSecretCount: token.fail(Operator.Failure.badCount(reason: "Забагато", article: "ст. 5"))
@@ -134,7 +140,8 @@ struct ServerTests {
     }
     #expect(throws: ClientError.operator(.storageFailed(detail: "Диск"))) { try client.closeBallot() }
     #expect(try client.finishRegistration() == .init(registered: 3, quorum: 2, reached: true))
-    #expect(try client.checkHall().map(\.seat) == [1])
+    #expect(try client.checkHall().seats.map(\.seat) == [1])
+    #expect(try client.seatHealth().seats.map(\.seat) == [2])
     #expect(throws: ClientError.operator(.unknownVoter(voter: "x", article: "ст. 4"))) {
       try client.register(voter: "x", reason: "r")
     }
@@ -150,6 +157,65 @@ struct ServerTests {
       #expect(peer.userName == entry.map { String(cString: $0.pointee.pw_name) })
     }
     for thread in threads.withLock({ $0 }) { thread.join() }
+  }
+
+  @Test("a call that takes long says how it stands to whoever wants more, the newest first, and then answers")
+  func progress() throws {
+    let tokens = Mutex<[ReplyToken]>([])
+    let begun = Started()
+    let daemon = try TestDaemon { _, _, token in
+      tokens.withLock { $0.append(token) }
+      begun.signal()
+    }
+    /// About 100 KB: more than the socket holds for a client that does not read.
+    func standing(_ left: Int, done: Bool = false) -> Operator.Reply {
+      let seat = Operator.SeatHealth(seat: 1, console: String(repeating: "c", count: 100), state: .silent)
+      return .check(
+        .init(
+          done: done, secondsLeft: left, total: 900, ready: 0, seats: Array(repeating: seat, count: 900)))
+    }
+    let call = #"{"method":"org.votedaemon.operator.CheckHall","parameters":{"seconds":60}"#
+    let raw = try RawClient(daemon.operatorPath)
+    raw.send(call + #","more":true}"#)
+    begun.wait()
+    let token = try #require(tokens.withLock { $0.popLast() })
+    #expect(token.wantsMore && !token.isAbandoned)
+    for left in (1...200).reversed() { token.progress(standing(left)) }
+    token.succeed(standing(0, done: true))
+    var told: [(left: Int, continues: Bool)] = []
+    while told.last?.continues != false {
+      guard case .object(let reply) = try JSONReader.read(Array((raw.receive() ?? "").utf8)),
+        case .object(let parameters)? = reply["parameters"], case .int(let left)? = parameters["secondsLeft"]
+      else { break }
+      told.append((left, reply["continues"] == .bool(true)))
+    }
+    #expect(told.map(\.left) == told.map(\.left).sorted(by: >) && told.last?.left == 0)
+    #expect((2...20).contains(told.count), "\(told.count) messages: nothing queues for a reader that does not read")
+    #expect(told.last?.continues == false && told.dropLast().allSatisfy { $0.continues })
+
+    // Who wants one reply gets one; and the connection goes on.
+    raw.send(call + "}")
+    begun.wait()
+    let single = try #require(tokens.withLock { $0.popLast() })
+    single.progress(standing(5))
+    single.succeed(standing(0, done: true))
+    #expect(raw.receive()?.hasSuffix(#"}]}}"#) == true)
+
+    // Who goes is noticed, also with an answer on its way.
+    for answers in [false, true] {
+      var leaving: RawClient? = try RawClient(daemon.operatorPath)
+      leaving?.send(call + #","more":true}"#)
+      begun.wait()
+      let token = try #require(tokens.withLock { $0.popLast() })
+      token.progress(standing(9))
+      if answers { token.succeed(standing(0, done: true)) }
+      leaving = nil
+      for _ in 0..<500 where !token.isAbandoned { usleep(10_000) }
+      #expect(token.isAbandoned)
+      if !answers { token.fail(.notNow(phase: "idle", reason: "Кінець.", article: "")) }
+      for _ in 0..<500 where daemon.onServer({ server, _ in server.clients }) > 1 { usleep(10_000) }
+      #expect(daemon.onServer { server, _ in server.clients } == 1)
+    }
   }
 
   @Test("calls that come in one piece are begun one after the other and answered in their order")

@@ -505,6 +505,28 @@ struct LinkTests {
     #expect(desk.presses[0].outcome == .answered(.recorded) && desk.events(.keys).count == 1)
   }
 
+  @Test("a console that shows the self-test answers it with every STATUS, and with the keys that are down")
+  func selfTest() {
+    let desk = served()
+    desk.pass(2 * Desk.second)
+    #expect(desk.events(.selfTest).isEmpty)
+    desk.show(Indication(phase: .selfTest))
+    desk.pass(2 * Desk.second)
+    let first = desk.events(.selfTest).count
+    #expect((3...5).contains(first) && desk.events(.selfTest).allSatisfy { $0.down == [] })
+    _ = desk.set(1, true)
+    desk.pass(Desk.second)
+    #expect(desk.events(.selfTest).last?.down == .against)
+    // Where the ring is full an answer is dropped; the next one is as good.
+    desk.ringIsFull = true
+    desk.pass(Desk.second)
+    desk.ringIsFull = false
+    desk.show(Indication(phase: .idle))
+    let count = desk.events(.selfTest).count
+    desk.pass(2 * Desk.second)
+    #expect(desk.events(.selfTest).count == count)
+  }
+
   @Test("faults are reported when they change")
   func faults() {
     let desk = served()

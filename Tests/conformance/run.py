@@ -60,8 +60,14 @@ def sitting(checks, operator_path, results_path, consoles):
             client.open(RESULTS) as results:
         online = Console.wait(lambda: results.GetStatus()["status"]["consolesOnline"] == 4, 15)
         checks.that(online, "four consoles built from the published text are online")
-        states = {seat["seat"]: seat["state"] for seat in operator.CheckHall()["seats"]}
+        told = list(operator.CheckHall(_more=True))
+        states = {seat["seat"]: seat["state"] for seat in told[-1]["seats"]}
         checks.that(set(states.values()) == {"ready"}, "CheckHall finds every console ready", states)
+        checks.that([reply["done"] for reply in told] == [False] * (len(told) - 1) + [True] and len(told) > 3,
+                    "and says how it stands until it is done", [reply["done"] for reply in told])
+        known = operator.GetSeatHealth()
+        checks.that({seat["state"] for seat in known["seats"]} == {"ready"} and known["check"]["ready"] == 4,
+                    "GetSeatHealth has every console and the result of the check", known)
         operator.OpenSitting("3", 1, "head", True)
         operator.StartRegistration(None)
         checks.that(first.press(FOR) == 8, "a choice key during the registration is «nothing is open»")

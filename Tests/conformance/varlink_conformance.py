@@ -28,7 +28,7 @@ RESULTS = "org.votedaemon.results"
 OPERATOR_METHODS = [
     "OpenSitting", "CloseSitting", "StartBreak", "StartRegistration", "FinishRegistration", "Register",
     "SetHeadPresent", "SetPresiding", "Recuse", "AnnounceConflict", "OpenBallot", "CloseBallot", "AnnulBallot",
-    "SettleBallot", "EnterVote", "EnterSecretCount", "CheckHall", "AssignConsole",
+    "SettleBallot", "EnterVote", "EnterSecretCount", "CheckHall", "GetSeatHealth", "AssignConsole",
 ]
 RESULTS_METHODS = [
     "GetStatus", "GetHall", "ListBallots", "GetBallot", "GetRollCall", "GetHeading", "ListKinds",

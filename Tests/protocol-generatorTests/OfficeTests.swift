@@ -58,6 +58,60 @@ import Testing
   }
 
   @Test(
+    "a PDF is PDF/A-2b for a judge that is not its writer, who refuses it with any of thirteen faults, and a plain PDF",
+    .enabled(if: hasOffice && Tool.python != nil, noOffice))
+  func archive() throws {
+    let judge = [
+      try #require(Tool.python),
+      Tool.root.appending(path: "Tests/OpenDataTests/validate-pdfa.py").path(percentEncoded: false),
+    ]
+    let out = try Folder()
+    for layout in RecordLayout.allCases { try sitting("pdf", layout.rawValue, each: out.path + "/" + layout.rawValue) }
+    let minutes = try Generator(["minutes", "--journal", folder.journal, "-f", "pdf", "-o", out.path + "/protokol.pdf"])
+    try #require(minutes.status == 0, "\(minutes.complaints)")
+    let files = try FileManager.default.subpathsOfDirectory(atPath: out.path).filter { $0.hasSuffix(".pdf") }
+    #expect(files.count == 2 * sitting.ballots.count + 1)
+    let judged = try Tool.run(judge + files.map { out.path + "/" + $0 })
+    #expect(judged.status == 0 && judged.output == "\(files.count) files\n", "\(judged.output)")
+    let faults = try Tool.run(judge + ["--faults", out.path + "/protokol.pdf"])
+    #expect(faults.status == 0 && faults.output == "1 files, 13 faults found in each\n", "\(faults.output)")
+    let source = out.path + "/plain.fodt"
+    try Data(RecordDocument(pages: [try roll().page(.viche)]).flatODT().utf8).write(to: URL(filePath: source))
+    let profile = "-env:UserInstallation=file://\(out.path)/profile"
+    #expect(
+      try Tool.run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", out.path, source]).status == 0)
+    let plain = try Tool.run(judge + [out.path + "/plain.pdf"])
+    #expect(plain.status == 1 && plain.output.contains("6.2.3: no output intent"), "\(plain.output)")
+  }
+
+  @Test(
+    "on paper what closes a record is on one sheet: totals, seal, signatures",
+    .enabled(if: hasOffice && Tool.isInstalled("pdftotext"), noOffice), arguments: RecordLayout.allCases)
+  func sheets(layout: RecordLayout) throws {
+    let journal = try Folder()
+    // So many names that the second of two pages would end between the seal and the signature.
+    try RandomSittings.hold(in: journal.path, deputies: 64, ballots: 7, seed: 97)
+    let out = try Folder()
+    let run = try Generator(
+      ["sitting", "--journal", journal.journal, "-f", "pdf", "-l", layout.rawValue, "--each", out.path])
+    try #require(run.status == 0, "\(run.complaints)")
+    var several = 0
+    for name in out.names {
+      let text = try Tool.run(["pdftotext", "-layout", out.path + "/" + name, "-"]).output
+      let pages = text.split(separator: "\u{C}").filter { $0.contains(/\w/) }
+      several += pages.count > 1 ? 1 : 0
+      let last = try #require(pages.last)
+      #expect(last.contains("Головуюча") && last.contains("Печатка запису"), "\(name)")
+      let isSecret = text.contains("ТАЄМНЕ ГОЛОСУВАННЯ")
+      #expect(
+        layout == .viche || isSecret ? last.contains("ПРОГОЛОСУВАЛО:") : last.contains("Яворницька Ганна Дем’янівна  "),
+        "\(name)")
+      if isSecret { #expect(last.contains("Член комісії 3"), "\(name)") }
+    }
+    #expect(several > 3)
+  }
+
+  @Test(
     "a printed page's QR code is read back from the paper",
     .enabled(if: hasOffice && Tool.isInstalled("pdftoppm") && Tool.isInstalled("zbarimg"), noOffice))
   func code() throws {

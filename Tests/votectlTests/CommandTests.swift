@@ -66,7 +66,10 @@ import VoteAPI
         ],
         .enterSecretCount(number: 1, issued: 40, found: 39, for: 30, against: 5, abstained: 3, invalid: 1)
       ),
-      (["check-hall"], .checkHall),
+      (["check"], .checkHall(keys: false, seconds: nil)),
+      (["check-hall"], .checkHall(keys: false, seconds: nil)),
+      (["check", "--keys", "--seconds", "60"], .checkHall(keys: true, seconds: 60)),
+      (["check", "--now"], .getSeatHealth),
       (
         ["assign-console", "9", "A-0042", "--reason", "заміна"],
         .assignConsole(seat: 9, console: "A-0042", reason: "заміна")
@@ -78,7 +81,8 @@ import VoteAPI
       switch call {
       case .startRegistration, .openBallot, .closeBallot: token.succeed(.number(1))
       case .finishRegistration: token.succeed(.registration(.init(registered: 3, quorum: 3, reached: true)))
-      case .checkHall: token.succeed(.hall([]))
+      case .checkHall: token.succeed(.check(.init(done: true, secondsLeft: 0, total: 0, ready: 0, seats: [])))
+      case .getSeatHealth: token.succeed(.health([], nil))
       default: token.succeed(.done)
       }
     }
@@ -320,15 +324,34 @@ import VoteAPI
     let seats = [
       VoteAPI.Operator.SeatHealth(seat: 1, voter: "v1", name: "В’язовий Іван", console: "A-1", state: .ready),
       VoteAPI.Operator.SeatHealth(
-        seat: 2, voter: "v2", name: "Бондар Ганна", console: "A-2", state: .stuckKey, detail: "клавіша «за»"),
+        seat: 2, voter: "v2", name: "Бондар Ганна", console: "A-2", state: .stuckKey, reasons: [.stuckKey, .lamp],
+        detail: "клавіша «за»", remedy: "звільніть клавішу"),
     ]
-    let hall = try TestHall { _, token in token.succeed(.hall(seats)) }
-    let run = try Run(["check-hall"], in: hall)
-    #expect(run.status == 1 && run.complaints.contains("Справні 1 з 2"))
-    #expect(run.output.contains("Бондар Ганна  A-2    запала клавіша  клавіша «за»"))
-    #expect(!run.output.contains("В’язовий"))
-    let json = try JSONSerialization.jsonObject(with: Data(try Run(["check-hall", "--json"], in: hall).output.utf8))
-    #expect(((json as? [String: Any])?["seats"] as? [Any])?.count == 2)
+    let earlier = VoteAPI.Operator.HallCheck(
+      at: "2026-11-21T09:00:00+02:00", by: "olena", keys: true, total: 2, ready: 1, faulty: [seats[1]])
+    let hall = try TestHall { call, token in
+      switch call {
+      case .checkHall:
+        token.progress(.check(.init(done: false, secondsLeft: 3, total: 2, ready: 0, seats: seats)))
+        token.succeed(.check(.init(done: true, secondsLeft: 0, total: 2, ready: 1, seats: seats)))
+      default: token.succeed(.health(seats, earlier))
+      }
+    }
+    for command in [["check"], ["check", "--now"]] {
+      let run = try Run(command, in: hall)
+      #expect(run.status == 1 && run.complaints.contains("Справні 1 з 2"))
+      #expect(
+        run.output.contains(
+          "Бондар Ганна  A-2    запала клавіша, не світить лампа  клавіша «за»  звільніть клавішу\n"))
+      #expect(!run.output.contains("В’язовий"))
+      #expect(
+        run.output.contains("Остання перевірка: 2026-11-21T09:00:00+02:00, olena; справні 1 з 2.")
+          == command.contains("--now"))
+      let json = try JSONSerialization.jsonObject(with: Data(try Run(command + ["--json"], in: hall).output.utf8))
+      #expect(((json as? [String: Any])?["seats"] as? [Any])?.count == 2)
+    }
+    let both = try Run(["check", "--now", "--keys"], in: hall)
+    #expect(both.status == 64 && both.complaints.contains("--now не поєднується"))
   }
 }
 

@@ -377,8 +377,8 @@ class Hall:
         return up and not any(down)
 
     def states(self):
-        """What CheckHall says of each seat."""
-        return {seat["seat"]: seat["state"] for seat in self.act("CheckHall")["seats"]}
+        """What is known of each seat now."""
+        return {seat["seat"]: seat["state"] for seat in self.act("GetSeatHealth")["seats"]}
 
     def online(self, count):
         self.wait(lambda: self.see("GetStatus")["status"]["consolesOnline"] == count, f"{count} seats are online")

@@ -16,6 +16,8 @@ import sys
 # What Foundation's archives need of one another: known to the modules of the static library, and so not to our objects.
 FOUNDATION = ["CoreFoundation", "_FoundationCShims", "_FoundationCollections", "_FoundationICU", "dispatch",
               "BlocksRuntime", "stdc++"]
+# What a product needs beside: FoundationXML's archives, and the system's own parser below them.
+MORE = {"protocol-generator": ["FoundationXML", "_CFXMLInterface", "xml2"]}
 
 
 def link_of(build, product):
@@ -49,7 +51,7 @@ def main():
     options.folder.mkdir(parents=True, exist_ok=True)
     replaced = compile_gpiod(options.gpiod2, options.folder) if options.gpiod2 else {}
 
-    for product in ("vote-daemon", "votectl"):
+    for product in ("vote-daemon", "votectl", "protocol-generator"):
         command = link_of(options.build, product)
         listed = next(word[1:] for word in command if word.startswith("@"))
         objects, exchanged = [], set()
@@ -67,7 +69,7 @@ def main():
         if options.gpiod2:
             library = next(options.gpiod2.glob("usr/lib/*/libgpiod.so")).parent
             words[1:1] = [f"-L{library}"]
-        words += ["-static-stdlib"] + [f"-l{library}" for library in FOUNDATION]
+        words += ["-static-stdlib"] + [f"-l{library}" for library in MORE.get(product, []) + FOUNDATION]
         done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if done.returncode:
             sys.exit(f"link.py: {product} cannot be linked:\n{done.stdout[-4000:]}")

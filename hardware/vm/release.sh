@@ -9,14 +9,16 @@ project=$here/../..
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
 
-for program in vote-daemon votectl; do
+for program in vote-daemon votectl protocol-generator; do
   install -D -m 755 -s "$programs/$program" "$stage/usr/bin/$program"
 done
-for unit in vote-daemon.service vote-daemon-operator.socket vote-daemon-results.socket; do
+for unit in vote-daemon.service vote-daemon-operator.socket vote-daemon-results.socket protocol-generator.service; do
   install -D -m 644 "$project/systemd/$unit" "$stage/usr/lib/systemd/system/$unit"
 done
-install -D -m 644 "$project/systemd/vote-daemon.sysusers.conf" "$stage/usr/lib/sysusers.d/vote-daemon.conf"
-install -D -m 644 "$project/systemd/vote-daemon.tmpfiles.conf" "$stage/usr/lib/tmpfiles.d/vote-daemon.conf"
+for service in vote-daemon protocol-generator; do
+  install -D -m 644 "$project/systemd/$service.sysusers.conf" "$stage/usr/lib/sysusers.d/$service.conf"
+  install -D -m 644 "$project/systemd/$service.tmpfiles.conf" "$stage/usr/lib/tmpfiles.d/$service.conf"
+done
 for rules in "$project"/hardware/udev/*.rules; do
   install -D -m 644 "$rules" "$stage/usr/lib/udev/rules.d/$(basename "$rules")"
 done

@@ -42,7 +42,7 @@ gpiod=$(apt-cache "${apt[@]}" --names-only search '^libgpiod[23]t?6?4?$' | awk '
 # shellcheck disable=SC2086
 apt-get "${apt[@]}" -y --no-install-recommends --download-only install \
   base-files base-passwd dash bash coreutils util-linux mount grep sed findutils libc-bin systemd systemd-sysv udev kmod \
-  e2fsprogs libsqlite3-0 libudev1 libstdc++6 libgcc-s1 $gpiod >/dev/null 2>download.log ||
+  e2fsprogs libsqlite3-0 libxml2 libudev1 libstdc++6 libgcc-s1 $gpiod >/dev/null 2>download.log ||
   lacking "the packages of the guest's root cannot be downloaded: $(tail -n 1 download.log)"
 mkdir -p root/usr/bin root/usr/sbin root/usr/lib root/usr/lib64
 for folder in bin sbin lib lib64; do ln -s "usr/$folder" "root/$folder"; done

@@ -44,7 +44,7 @@ def test_a_whole_sitting_of_panels_and_consoles(machine):
     plugged = hall.plug_all()
     hall.online(seats)
     states = hall.states()
-    expect(set(states.values()) == {"ready"}, "CheckHall finds every seat ready", states)
+    expect(set(states.values()) == {"ready"}, "every seat is ready", states)
     latency = machine.sh("cat /sys/bus/usb-serial/devices/ttyUSB*/latency_timer").split()
     expect(latency == ["1"] * 16, "the converters keep nothing back for longer than 1 ms", latency)
     hall.open_sitting()

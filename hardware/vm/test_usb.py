@@ -121,7 +121,7 @@ def test_two_converters_with_one_number_are_kept_out_until_they_can_be_told_apar
     hall.online(3)
     # Keeping them out is the daemon's act, which the console only sees as silence.
     hall.wait(lambda: hall.states()[1] == "refused", "the operator sees that neither is let in")
-    detail = next(seat for seat in hall.act("CheckHall")["seats"] if seat["seat"] == 1)["detail"]
+    detail = next(seat for seat in hall.act("GetSeatHealth")["seats"] if seat["seat"] == 1)["detail"]
     expect(one in detail, "and why", detail)
     told = [text for _, text in hall.log() if "Жодного не допущено" in text]
     expect(told and one in told[0], "and the log names them", told)
@@ -225,7 +225,7 @@ def test_a_foreign_device_gets_nowhere(machine):
     hall.check_roll_call(number, wanted, "and nobody else has")
     states = hall.states()
     wanted = {1: "ready", 2: "ready", 3: "offline", 4: "refused", 5: "ready", 6: "ready"}
-    expect(states == wanted, "CheckHall tells them apart", states)
+    expect(states == wanted, "the operator can tell them apart", states)
     noisy = False
     noise.join()
     told = machine.sh("udevadm info -q property $(readlink -f /sys/class/tty/ttyUSB0/device/../..) | "

@@ -9,15 +9,17 @@ extension Minutes {
   /// - Parameter styles: the four style elements of a template, merged over ``flatODTStyles``; ours where there is none.
   public func flatODT(styles: String? = nil) -> String {
     var content = ""
-    for (index, part) in parts.enumerated() { content += Self.flatODT(part, index) }
+    for (index, part) in parts.enumerated() {
+      content += Self.flatODT(part, index, isSigned: index + 1 < parts.count && parts[index + 1].isSignatures)
+    }
     return Markup.flatODTDocument(
       title: title, namespaces: Self.flatODTNamespaces, styles: styles ?? Self.flatODTStyles, content: content)
   }
 
-  /// One part, as a section where it is the journal's.
-  static func flatODT(_ part: MinutesPart, _ index: Int) -> String {
+  /// One part, as a section where it is the journal's; `isSigned` where the next part is its signatures.
+  static func flatODT(_ part: MinutesPart, _ index: Int, isSigned: Bool = false) -> String {
     var writer = FlatODTWriter(page: index, breaksBefore: part.startsPage)
-    for block in part.blocks { writer.write(block) }
+    writer.write(part.blocks, isSigned: isSigned)
     switch part.origin {
     case .secretary: return writer.xml
     case .journal(let name):

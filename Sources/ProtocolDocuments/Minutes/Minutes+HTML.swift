@@ -2,7 +2,7 @@ extension Minutes {
   /// The minutes as one HTML file that needs no other.
   public func html() -> String {
     let body = parts.map { part in
-      "<section\(part.startsPage ? " class=\"page\"" : "")>\n" + RecordDocument.blocks(part.blocks) + "</section>"
+      "<section\(part.startsPage ? " class=\"page\"" : "")>\n" + RecordDocument.part(part.blocks) + "</section>"
     }
     return Markup.htmlPage(
       title: title, style: "\n@media print{section.page{break-before:page}}",

@@ -60,18 +60,12 @@ extension MinutesComposition {
     let isSecret = ballot.question.mode == .secret
     var blocks = Array(page.joined(separator: [.gap]))
     if isSecret { blocks.insert(.heading("ПРОТОКОЛ ТАЄМНОГО ГОЛОСУВАННЯ", level: 2), at: 0) }
-    blocks += [
-      .gap,
-      .signature(
-        office: ballot.heading.presidingGender == .female ? "Головуюча" : "Головуючий",
-        name: PlainText.folded(ballot.heading.presiding)),
-    ]
+    blocks += [.gap, ballot.chairSignature]
     // All members of the counting commission sign (ст. 97); who they are is the secretary's to say.
-    let commission = isSecret ? text.paragraphs(.commission, of: .sitting) : []
+    let commission = text.paragraphs(.commission, of: .sitting)
     return MinutesAnnex(
       key: .ballot(number), name: (isSecret ? "таємне" : "поіменне") + " голосування № \(number)", blocks: blocks,
-      signatures: commission.isEmpty
-        ? [] : [.label("Члени лічильної комісії:")] + commission.map { .signature(office: "Член комісії", name: $0) })
+      signatures: isSecret ? RollCall.commissionSignatures(commission) : [])
   }
 
   private var incidents: [MinutesAnnex] {

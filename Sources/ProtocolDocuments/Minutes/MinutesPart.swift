@@ -13,6 +13,17 @@ struct MinutesPart: Sendable, Hashable {
   /// Whether it begins on a new page.
   let startsPage: Bool
 
+  /// Whether it is nothing but lines to sign on, and what heads them.
+  var isSignatures: Bool {
+    !blocks.isEmpty
+      && blocks.allSatisfy { block in
+        switch block {
+        case .signature, .label, .gap: true
+        case .centred, .heading, .margins, .paragraph, .figure, .names, .seal: false
+        }
+      }
+  }
+
   init(_ origin: Origin, startsPage: Bool = false, _ blocks: [RecordPage.Block]) {
     self.origin = origin
     self.blocks = blocks

@@ -17,6 +17,7 @@ extension RecordDocument {
     nav,footer{font-family:sans-serif;font-size:10pt}
     section{margin:0 0 1em}
     h1,h2{font-size:12pt;text-align:center;margin:.3em 0}
+    h1{font-size:14pt}
     p{margin:0}
     .c{text-align:center}.s{font-weight:bold}.g{height:1em}
     .m{display:flex;justify-content:space-between;gap:2em}
@@ -24,6 +25,7 @@ extension RecordDocument {
     table{border-collapse:collapse;width:100%;margin:.4em 0}
     caption{text-align:left;font-weight:bold}
     th,td{border:1px solid #555;padding:.1em .4em;text-align:left;vertical-align:top}
+    th{background:#eee}
     td.n{text-align:right;width:3em}
     td.v{white-space:nowrap;width:9em}
     small{display:block}
@@ -31,19 +33,38 @@ extension RecordDocument {
     .q{display:flex;gap:1em;align-items:center;break-inside:avoid}
     .q img{width:32mm;height:32mm;image-rendering:pixelated}
     .q code{overflow-wrap:anywhere}
+    .k{break-inside:avoid}
     .y{display:flex;gap:1em;margin-top:1.2em;break-inside:avoid}
     .y span{flex:1;border-bottom:1px solid #000}
+    @media(max-width:36em){td.v{white-space:normal;width:6.5em}
+    table.g,.g thead,.g tbody{display:block}table.g tr{display:grid;grid-template-columns:1fr 6.5em}table.g th{grid-column:span 2}table.g td:empty{display:none}}
     @page{size:A4;margin:18mm 15mm;@bottom-center{content:counter(page) " / " counter(pages)}}
     @media print{nav{display:none}body{max-width:none;margin:0;padding:0}article+article{break-before:page}
     thead{display:table-header-group}tr{break-inside:avoid}section{orphans:3;widows:3}}
     """
 
+  /// A record; what closes it stays on one sheet.
   private static func article(_ page: RecordPage) -> String {
-    "<article>\n" + page.sections.map { "<section>\n" + blocks($0) + "</section>\n" }.joined() + "</article>"
+    func html(_ sections: ArraySlice<[RecordPage.Block]>) -> String {
+      sections.map { "<section>\n" + blocks($0) + "</section>\n" }.joined()
+    }
+    let starts = page.sections.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+    let closing = page.sections.flatMap(\.self).closingStart
+    let first = starts.dropLast().firstIndex { $0 >= closing } ?? page.sections.count
+    return "<article>\n" + html(page.sections[..<first]) + kept(html(page.sections[first...])) + "</article>"
+  }
+
+  /// What stays on one sheet.
+  private static func kept(_ html: String) -> String { html.isEmpty ? "" : "<div class=\"k\">\n\(html)</div>\n" }
+
+  /// The parts of minutes; what closes them stays on one sheet.
+  static func part(_ blocks: [RecordPage.Block]) -> String {
+    let start = blocks.closingStart
+    return self.blocks(Array(blocks[..<start])) + kept(self.blocks(Array(blocks[start...])))
   }
 
   /// The parts of a section.
-  static func blocks(_ section: [RecordPage.Block]) -> String {
+  private static func blocks(_ section: [RecordPage.Block]) -> String {
     var html = ""
     var figures = ""
     func flush() {
@@ -81,7 +102,9 @@ extension RecordDocument {
     case .gap: "<p class=\"g\"></p>\n"
     case .seal(let seal, let code): sealed(seal, code)
     case .signature(let office, let name):
-      "<p class=\"y\">\(Markup.escaped(office)) <span></span> \(Markup.escaped(name))</p>\n"
+      // A second line to write the name on, where nobody knows it yet.
+      "<p class=\"y\">\(Markup.escaped(office)) <span></span> "
+        + (name.isEmpty ? "<span></span>" : Markup.escaped(name)) + "</p>\n"
     }
   }
 
@@ -98,7 +121,7 @@ extension RecordDocument {
     let body = group.rows.inColumns(2).map { pair in
       "<tr>\(pair.map(cells).joined())\(pair.count < 2 ? "<td></td><td class=\"v\"></td>" : "")</tr>\n"
     }
-    return "<table>\n<thead><tr><th colspan=\"4\" scope=\"colgroup\">\(Markup.escaped(group.title))"
+    return "<table class=\"g\">\n<thead><tr><th colspan=\"4\" scope=\"colgroup\">\(Markup.escaped(group.title))"
       + "<small>\(Markup.escaped(group.totals))</small></th></tr></thead>\n<tbody>\n\(body.joined())</tbody>\n</table>\n"
   }
 

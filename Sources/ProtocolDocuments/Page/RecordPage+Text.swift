@@ -23,7 +23,11 @@ extension RecordPage {
     case .gap: [""]
     case .seal(let seal, _): ["Печатка запису (SHA-256):", "  " + seal]
     case .signature(let office, let name):
-      [PlainText.padded(office, to: 16) + String(repeating: "_", count: 24) + "  " + name]
+      // A second line to write the name on, where nobody knows it yet.
+      [
+        PlainText.padded(office, to: 16) + String(repeating: "_", count: 24) + "  "
+          + (name.isEmpty ? String(repeating: "_", count: 30) : name)
+      ]
     }
   }
 

@@ -67,3 +67,17 @@ struct NameTable: Sendable, Hashable {
   /// What heads the marks of a numbered list.
   var markHead = "Вибір"
 }
+
+extension [RecordPage.Block] {
+  /// Where what closes a record begins, which has to stay on one sheet: the totals, the decision, the seal and the
+  /// signatures. That is after the last list of names; where there is none, at the first total or signature.
+  var closingStart: Int {
+    if let names = lastIndex(where: { if case .names = $0 { true } else { false } }) { return names + 1 }
+    return firstIndex { block in
+      switch block {
+      case .figure, .signature: true
+      case .centred, .heading, .margins, .paragraph, .label, .names, .gap, .seal: false
+      }
+    } ?? count
+  }
+}

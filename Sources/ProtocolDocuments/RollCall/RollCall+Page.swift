@@ -31,10 +31,13 @@ extension RollCall {
 
   /// The record's parts in a layout.
   ///
-  /// - Parameter timeZone: where the clock hung whose time the record bears.
-  public func page(_ layout: RecordLayout, timeZone: TimeZone = .kyiv) -> RecordPage {
+  /// - Parameters:
+  ///   - timeZone: where the clock hung whose time the record bears.
+  ///   - commission: the full names of the counting commission, who all sign the protocol of a secret ballot (ст. 97); where
+  ///     there are none, lines to write them on. A roll call has no use for them.
+  public func page(_ layout: RecordLayout, timeZone: TimeZone = .kyiv, commission: [String] = []) -> RecordPage {
     let head = [headingPart(), ballotPart(timeZone), rulePart()]
-    let tail = [predecessorsPart(), sealPart(), signaturesPart()]
+    let tail = [predecessorsPart(), sealPart(), signaturesPart(commission)]
     let kind = question.mode == .secret ? "Таємне голосування" : "Поіменне голосування"
     return RecordPage(
       title: "\(kind) № \(question.ballot)",
@@ -114,10 +117,7 @@ extension RollCall {
   /// How the presiding officer's vote broke an equal split.
   private var castingLine: String? {
     guard !ending.isWithoutResult, let castingChoice else { return nil }
-    let word = castingChoice == .for ? "«за»" : "«проти»"
-    return rule.tie == .decisive
-      ? "За рівності голосів вирішив голос головуючого \(word)."
-      : "За рівності голосів голос головуючого \(word) зараховано ще раз."
+    return rule.tie.sentence(of: castingChoice).capitalizedAtStart + "."
   }
 
   /// Nothing where the number did not decide.
@@ -222,13 +222,33 @@ extension RollCall {
     seal.map { [.seal($0, code: "vote-daemon ballot=\(question.ballot) sha256=\($0)")] } ?? []
   }
 
-  private func signaturesPart() -> [RecordPage.Block] {
-    let presiding = RecordPage.Block.signature(
+  private func signaturesPart(_ commission: [String]) -> [RecordPage.Block] {
+    var signatures = [chairSignature]
+    if let secretary = heading.secretary {
+      signatures += [.gap, .signature(office: "Секретар ради", name: PlainText.folded(secretary))]
+    }
+    if question.mode == .secret { signatures += [.gap] + Self.commissionSignatures(commission) }
+    return signatures
+  }
+
+  /// The line that the presiding officer signs on.
+  var chairSignature: RecordPage.Block {
+    .signature(
       office: heading.presidingGender == .female ? "Головуюча" : "Головуючий",
       name: PlainText.folded(heading.presiding))
-    guard let secretary = heading.secretary else { return [presiding] }
-    return [presiding, .gap, .signature(office: "Секретар ради", name: PlainText.folded(secretary))]
   }
+
+  /// Lines for all members of the counting commission; where nobody said who they are, numbered ones without a name.
+  static func commissionSignatures(_ names: [String]) -> [RecordPage.Block] {
+    let names = names.map(PlainText.folded).filter { !$0.isEmpty }
+    return [.label("Члени лічильної комісії:")]
+      + (names.isEmpty
+        ? (1...commissionLines).map { .signature(office: "Член комісії \($0)", name: "") }
+        : names.map { .signature(office: "Член комісії", name: $0) })
+  }
+
+  /// Lines without a name; a commission that has more members adds its own.
+  private static let commissionLines = 3
 }
 
 extension RecordPage.Block {

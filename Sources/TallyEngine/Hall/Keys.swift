@@ -19,6 +19,14 @@ public struct Keys: OptionSet, Sendable, Hashable, BitwiseCopyable {
   /// Asks for the floor.
   public static let floor = Keys(rawValue: 1 << 5)
 
+  /// What the keys are called, by Seat Link's index: in Ukrainian, as they are labelled.
+  public static let names = ["за", "проти", "утримався", "присутній", "утримання", "слово"]
+
+  /// The keys' names in quotes, with commas between: «за», «проти».
+  public var text: String {
+    (0...5).filter { contains(Keys(rawValue: 1 << UInt8($0))) }.map { "«\(Self.names[$0])»" }.joined(separator: ", ")
+  }
+
   /// The three keys that choose.
   public static let choices: Keys = [.for, .against, .abstain]
 

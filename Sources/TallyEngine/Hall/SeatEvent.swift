@@ -14,6 +14,9 @@ public struct SeatEvent: Sendable, Hashable, BitwiseCopyable {
     case refused
     /// The console's faults changed; the bits are in `changed`.
     case faults
+    /// The console shows the self-test that it was told to show; the keys held are in `down`. Told again and again while
+    /// it does.
+    case selfTest
   }
 
   /// What happened.

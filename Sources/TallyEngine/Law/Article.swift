@@ -49,7 +49,8 @@ public enum Article: String, Sendable, Hashable, CaseIterable {
       switch self {
       case .sitting, .quorum, .registration, .latecomers: "ст. 53 закону"
       case .recusal: "ст. 59-1 закону"
-      default: "ст. 59 ч. 6 закону"
+      case .majority, .dispute, .head, .repeatLimit, .repeatVote, .voting, .annulment, .personalVote, .secret, .powers:
+        "ст. 59 ч. 6 закону"
       }
     case .commission, .parliament: nil
     }

@@ -6,6 +6,14 @@ public enum TieRule: String, Sendable, Hashable, Codable, CaseIterable {
   case castingVote
   /// If the presiding officer voted «за» or «проти», his side wins.
   case decisive
+
+  /// How the presiding officer's vote for one of the two sides broke an equal split, as a Ukrainian clause without a stop.
+  public func sentence(of choice: Choice) -> String {
+    let word = choice == .for ? "«за»" : "«проти»"
+    return self == .decisive
+      ? "за рівності голосів вирішив голос головуючого \(word)"
+      : "за рівності голосів голос головуючого \(word) зараховано ще раз"
+  }
 }
 
 /// The presiding officer's vote that broke an equal split.

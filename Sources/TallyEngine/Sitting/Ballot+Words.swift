@@ -38,11 +38,7 @@ extension Ballot {
 
   /// How the presiding officer's vote broke a tie; nil if it did not.
   public var castingSentence: String? {
-    guard let casting else { return nil }
-    let word = casting.choice == .for ? "«за»" : "«проти»"
-    return casting.rule == .decisive
-      ? "за рівності голосів вирішив голос головуючого \(word)"
-      : "за рівності голосів голос головуючого \(word) зараховано ще раз"
+    casting.map { $0.rule.sentence(of: $0.choice) }
   }
 
   /// What the totals of a secret ballot give away, as a sentence in Ukrainian; nil for a roll call, and where they give

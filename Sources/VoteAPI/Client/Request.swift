@@ -20,8 +20,8 @@ struct Request {
   }
 
   /// A call of the operator's interface.
-  init(_ call: Operator.Call, oneway: Bool = false) {
-    self.init(InterfaceText.operator.name + "." + call.method, oneway: oneway) { json in
+  init(_ call: Operator.Call, more: Bool = false, oneway: Bool = false) {
+    self.init(InterfaceText.operator.name + "." + call.method, more: more, oneway: oneway) { json in
       call.writeParameters(to: &json)
     }
   }

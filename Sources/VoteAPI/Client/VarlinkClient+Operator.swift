@@ -92,9 +92,32 @@ extension VarlinkClient {
         invalid: invalid), Nothing.self)
   }
 
-  /// `CheckHall`: asks every console to answer. Throws as `call` does.
-  public func checkHall() throws(ClientError) -> [Operator.SeatHealth] {
-    try perform(.checkHall, HallReply.self).seats
+  /// `CheckHall`: lights every lamp and asks every console to answer; with `keys`, every key is to be pressed once within
+  /// the seconds. Calls the body with how it stands, once a second, and returns the result. Throws as `call` does.
+  public func checkHall(
+    keys: Bool = false, seconds: Int? = nil, _ progress: (Operator.CheckProgress) -> Void = { _ in }
+  ) throws(ClientError) -> Operator.CheckProgress {
+    let call = Operator.Call.checkHall(keys: keys, seconds: seconds)
+    try send(Request(call, more: true), deadline: Deadline(after: timeout))
+    while true {
+      // The daemon speaks once a second.
+      let reply = try wait(Operator.CheckProgress.self, deadline: Deadline(after: timeout))
+      guard reply.continues else { return reply.parameters }
+      progress(reply.parameters)
+    }
+  }
+
+  /// `GetSeatHealth`: how every seat stands, and the latest check. Throws as `call` does.
+  public func seatHealth() throws(ClientError) -> SeatHealthReply {
+    try perform(.getSeatHealth, SeatHealthReply.self)
+  }
+
+  /// The reply of `GetSeatHealth`.
+  public struct SeatHealthReply: Codable, Hashable, Sendable {
+    /// How every seat stands now, by number.
+    public var seats: [Operator.SeatHealth]
+    /// The result of the latest check; nil if there was none.
+    public var check: Operator.HallCheck?
   }
 
   /// `AssignConsole`: binds a console to a seat. Throws as `call` does.
@@ -107,7 +130,10 @@ extension VarlinkClient {
     switch call {
     case .startRegistration, .openBallot, .closeBallot: return .number(try perform(call, NumberReply.self).number)
     case .finishRegistration: return .registration(try perform(call, Operator.RegistrationOutcome.self))
-    case .checkHall: return .hall(try perform(call, HallReply.self).seats)
+    case .checkHall(let keys, let seconds): return .check(try checkHall(keys: keys, seconds: seconds))
+    case .getSeatHealth:
+      let reply = try seatHealth()
+      return .health(reply.seats, reply.check)
     default:
       _ = try perform(call, Nothing.self)
       return .done
@@ -116,9 +142,5 @@ extension VarlinkClient {
 
   private struct NumberReply: Decodable {
     let number: Int
-  }
-
-  private struct HallReply: Decodable {
-    let seats: [Operator.SeatHealth]
   }
 }

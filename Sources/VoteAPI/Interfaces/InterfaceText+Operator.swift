@@ -12,10 +12,18 @@ extension InterfaceText {
       voter: ?string,
       name: ?string,
       console: string,
-      # ready, offline, silent, stuckKey, chatter, refused, unknownConsole, missingKeys
+      # ready, offline, silent, stuckKey, chatter, refused, unknownConsole, missingKeys, wrongPort,
+      # lamp: the first of the reasons
       state: string,
-      detail: ?string
+      # All that is wrong; empty where the seat is ready.
+      reasons: []string,
+      detail: ?string,
+      # What to do about it.
+      remedy: ?string
     )
+
+    # The result of the latest check of the hall, as it is in the journal.
+    type HallCheck (at: string, by: string, keys: bool, total: int, ready: int, faulty: []SeatHealth)
 
     method OpenSitting(session: string, sitting: int, presiding: string, headPresent: bool) -> ()
 
@@ -60,8 +68,16 @@ extension InterfaceText {
     # Totals of a secret ballot on paper, from the counting commission.
     method EnterSecretCount(number: int, issued: int, found: int, for: int, against: int, abstained: int, invalid: int) -> ()
 
-    # Lamps and keys of every seat; each console is asked to answer.
-    method CheckHall() -> (seats: []SeatHealth)
+    # Lamps and keys of every seat: all lamps burn, then each in turn, and every console is asked to
+    # answer. With "keys" every key is to be pressed once, and its lamp goes out. Takes so many
+    # seconds (6 to 1800; 6 if absent, with "keys" 300, or until every key was seen). With "more": how
+    # it stands, once a second, with the seats that are not ready so far; the last reply has all
+    # seats, and is in the journal. Refused while something is open; a ballot or a registration that
+    # is opened, or a client that goes, ends it without a result.
+    method CheckHall(keys: ?bool, seconds: ?int) -> (done: bool, secondsLeft: int, total: int, ready: int, seats: []SeatHealth)
+
+    # What is known of every seat now, without a lamp being lit, at any time; and the latest check.
+    method GetSeatHealth() -> (seats: []SeatHealth, check: ?HallCheck)
 
     # Another console for a seat whose own one failed, until the sitting closes. The console in the
     # words of seats.csv: usb:SERIAL, usb-path:PORT, serial:CONSOLE, tty:FILE.

@@ -41,8 +41,16 @@ struct ParameterReader {
   }
 
   mutating func bool(_ name: String) throws(ServiceFailure) -> Bool {
-    guard case .bool(let value) = take(name) else { throw .invalidParameter(parameter: name) }
+    guard let value = try optionalBool(name) else { throw .invalidParameter(parameter: name) }
     return value
+  }
+
+  mutating func optionalBool(_ name: String) throws(ServiceFailure) -> Bool? {
+    switch take(name) {
+    case nil: return nil
+    case .bool(let value): return value
+    default: throw .invalidParameter(parameter: name)
+    }
   }
 
   mutating func oneOf<Value: RawRepresentable<String>>(_ name: String) throws(ServiceFailure) -> Value {

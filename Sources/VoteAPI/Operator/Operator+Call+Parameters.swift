@@ -52,7 +52,9 @@ extension Operator.Call {
         for: parameters.int("for"), against: parameters.int("against"), abstained: parameters.int("abstained"),
         invalid: parameters.int("invalid"))
     case "CheckHall":
-      self = .checkHall
+      self = try .checkHall(keys: parameters.optionalBool("keys") ?? false, seconds: parameters.optionalInt("seconds"))
+    case "GetSeatHealth":
+      self = .getSeatHealth
     case "AssignConsole":
       self = try .assignConsole(
         seat: parameters.int("seat"), console: parameters.string("console"), reason: parameters.string("reason"))
@@ -108,11 +110,14 @@ extension Operator.Call {
       object.member("against", against, to: &json)
       object.member("abstained", abstained, to: &json)
       object.member("invalid", invalid, to: &json)
+    case .checkHall(let keys, let seconds):
+      object.member("keys", keys, to: &json)
+      object.member("seconds", seconds, to: &json)
     case .assignConsole(let seat, let console, let reason):
       object.member("seat", seat, to: &json)
       object.member("console", console, to: &json)
       object.member("reason", reason, to: &json)
-    case .closeSitting, .startBreak, .finishRegistration, .closeBallot, .checkHall: break
+    case .closeSitting, .startBreak, .finishRegistration, .closeBallot, .getSeatHealth: break
     }
     object.end(&json)
   }

@@ -34,8 +34,11 @@ extension Operator {
     case enterVote(voter: String, choice: Results.Choice, reason: String)
     /// Totals of a secret ballot on paper.
     case enterSecretCount(number: Int, issued: Int, found: Int, for: Int, against: Int, abstained: Int, invalid: Int)
-    /// Asks every console to answer.
-    case checkHall
+    /// Lights every lamp and asks every console to answer; with `keys`, every key is to be pressed once. Nil for the
+    /// check's own time.
+    case checkHall(keys: Bool, seconds: Int?)
+    /// How every seat stands, without lighting a lamp.
+    case getSeatHealth
     /// Binds a console to a seat.
     case assignConsole(seat: Int, console: String, reason: String)
   }
@@ -62,6 +65,7 @@ extension Operator.Call {
     case .enterVote: "EnterVote"
     case .enterSecretCount: "EnterSecretCount"
     case .checkHall: "CheckHall"
+    case .getSeatHealth: "GetSeatHealth"
     case .assignConsole: "AssignConsole"
     }
   }

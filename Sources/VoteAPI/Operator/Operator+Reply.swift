@@ -7,8 +7,10 @@ extension Operator {
     case number(Int)
     /// For `FinishRegistration`.
     case registration(RegistrationOutcome)
-    /// For `CheckHall`.
-    case hall([SeatHealth])
+    /// For `CheckHall`: several where the client wants more than one, the last of them with the result.
+    case check(CheckProgress)
+    /// For `GetSeatHealth`: how every seat stands now, and the result of the latest check.
+    case health([SeatHealth], HallCheck?)
   }
 }
 
@@ -28,9 +30,14 @@ extension Operator.Reply {
       json.raw(#","reached":"#)
       json.bool(outcome.reached)
       json.raw("}")
-    case .hall(let seats):
+    case .check(let progress): progress.write(to: &json)
+    case .health(let seats, let check):
       json.raw(#"{"seats":"#)
       json.array(seats) { json, seat in seat.write(to: &json) }
+      if let check {
+        json.raw(#","check":"#)
+        check.write(to: &json)
+      }
       json.raw("}")
     }
   }
@@ -39,8 +46,9 @@ extension Operator.Reply {
   func answers(_ call: Operator.Call) -> Bool {
     switch (call, self) {
     case (.startRegistration, .number), (.openBallot, .number), (.closeBallot, .number): true
-    case (.finishRegistration, .registration), (.checkHall, .hall): true
+    case (.finishRegistration, .registration), (.checkHall, .check), (.getSeatHealth, .health): true
     case (.startRegistration, _), (.openBallot, _), (.closeBallot, _), (.finishRegistration, _), (.checkHall, _): false
+    case (.getSeatHealth, _): false
     case (_, .done): true
     default: false
     }

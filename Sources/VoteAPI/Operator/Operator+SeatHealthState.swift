@@ -1,11 +1,11 @@
 extension Operator {
-  /// What the check of the hall found at a seat.
+  /// Why a seat is not ready, or that it is.
   public enum SeatHealthState: String, Codable, Hashable, Sendable, CaseIterable {
     /// All is well.
     case ready
-    /// No console answers.
+    /// No console answers, and its port is not there or cannot be opened.
     case offline
-    /// The console is there and did not answer the check.
+    /// The port is open and nobody speaks on it; or the console is in session and did not answer the check.
     case silent
     /// A key is held down all the time.
     case stuckKey
@@ -13,9 +13,13 @@ extension Operator {
     case chatter
     /// The console was refused: it could not prove itself.
     case refused
-    /// A console that is bound to no seat.
+    /// A console without a key in the daemon's list.
     case unknownConsole
-    /// A console without keys that the regulation needs.
+    /// A console without keys that the regulation needs, or whose keys nobody saw move in a check that asked for them.
     case missingKeys
+    /// A console that belongs to another seat.
+    case wrongPort
+    /// A lamp that draws no current, or whose line is not ours.
+    case lamp
   }
 }

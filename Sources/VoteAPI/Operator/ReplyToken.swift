@@ -8,13 +8,18 @@ public final class ReplyToken: Sendable {
   private let completions: Completions
   private let connection: UInt64
   private let call: Operator.Call
+  private let client: ClientPresence
+  /// Whether the client wants to hear how the call stands before it is answered.
+  public let wantsMore: Bool
   // Relaxed is enough: the flag guards against a second answer, the mailbox's lock hands the answer over.
   private let isAnswered = Atomic<Bool>(false)
 
-  init(completions: Completions, connection: UInt64, call: Operator.Call) {
+  init(completions: Completions, connection: UInt64, client: ClientPresence, call: Operator.Call, wantsMore: Bool) {
     self.completions = completions
     self.connection = connection
+    self.client = client
     self.call = call
+    self.wantsMore = wantsMore
   }
 
   deinit {
@@ -25,6 +30,17 @@ public final class ReplyToken: Sendable {
   public func succeed(_ reply: Operator.Reply) {
     precondition(reply.answers(call), "\(call.method) does not return \(reply)")
     post(.reply(reply))
+  }
+
+  /// Whether nobody waits for the answer any more; a call that takes long may end then. It has to be answered all the
+  /// same.
+  public var isAbandoned: Bool { client.isGone }
+
+  /// How the call stands, before its answer: for a client that wants more than one reply, and nothing for any other. The
+  /// newest wins: a client that has not read the one before misses this one.
+  public func progress(_ reply: Operator.Reply) {
+    precondition(reply.answers(call), "\(call.method) does not return \(reply)")
+    if wantsMore { completions.post(connection, .progress(reply)) }
   }
 
   /// The call failed with an error of the operator's interface.

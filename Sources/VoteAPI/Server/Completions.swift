@@ -4,7 +4,7 @@ internal import Synchronization
 /// Where other threads leave the answers of calls.
 ///
 /// Bounded by itself: each client has one call under way at most and each token answers once, so there are never more
-/// answers than clients.
+/// answers than clients; and of what a call says before its answer the newest alone waits.
 final class Completions: Sendable {
   struct Completion: Sendable {
     let connection: UInt64
@@ -13,6 +13,8 @@ final class Completions: Sendable {
 
   enum Outcome: Sendable {
     case reply(Operator.Reply)
+    /// One that is not the last.
+    case progress(Operator.Reply)
     case failure(any VarlinkFailure)
     /// The token was thrown away.
     case dropped
@@ -24,7 +26,18 @@ final class Completions: Sendable {
   init() throws(SystemError) { wakeup = try Wakeup() }
 
   func post(_ connection: UInt64, _ outcome: Outcome) {
-    waiting.withLock { $0.append(Completion(connection: connection, outcome: outcome)) }
+    let completion = Completion(connection: connection, outcome: outcome)
+    waiting.withLock { waiting in
+      if case .progress = outcome,
+        let older = waiting.firstIndex(where: {
+          if case .progress = $0.outcome { $0.connection == connection } else { false }
+        })
+      {
+        waiting[older] = completion
+      } else {
+        waiting.append(completion)
+      }
+    }
     wakeup.signal()
   }
 

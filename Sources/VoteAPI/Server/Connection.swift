@@ -24,6 +24,10 @@ final class Connection {
   var interest: Reactor.Interest = .read
   var framer: RequestFramer
   var state = State.idle
+  /// For the calls that other threads carry out.
+  let presence = ClientPresence()
+  /// The answer of the call under way, while the socket is full of what was said before it.
+  var answer: Completions.Outcome?
   /// The call under way wants no reply.
   var isOneway = false
   /// The client has shut its writing side down: what it sent is answered, then the connection ends.

@@ -43,7 +43,7 @@ extension VarlinkServer {
     if request.upgrade { return .failure(ServiceFailure.invalidParameter(parameter: "upgrade")) }
     let call = VarlinkCall(
       method: method, parameters: request.parameters, more: request.more, peer: connection.peer,
-      completions: completions, connection: connection.id)
+      completions: completions, connection: connection.id, client: connection.presence)
     return service.answer(call, into: &json)
   }
 
@@ -73,21 +73,39 @@ extension VarlinkServer {
       if case .dropped = completion.outcome { counters.droppedCalls += 1 }
       // The client of a call that is answered late may have gone.
       guard let connection = connections[completion.connection], case .calling = connection.state else { continue }
-      connection.state = .idle
-      switch completion.outcome {
-      case .reply(let reply):
-        json.removeAll()
-        json.raw(#"{"parameters":"#)
-        reply.write(to: &json)
-        json.raw("}\0")
-        if !connection.isOneway { connection.transmit(json.bytes) }
-      case .failure(let failure):
-        write(failure)
-        if !connection.isOneway { connection.transmit(json.bytes) }
-      case .dropped:
-        connection.isClosing = true
+      if case .progress(let reply) = completion.outcome {
+        // A client that has not read the last one yet gets a newer one later.
+        if !connection.hasOutput, !connection.isOneway { send(reply, to: connection, continues: true) }
+        settle(connection)
+      } else if connection.hasOutput {
+        connection.answer = completion.outcome
+      } else {
+        complete(connection, completion.outcome)
+        pump(connection)
       }
-      pump(connection)
     }
+  }
+
+  /// Ends the call under way. Nothing may be pending.
+  func complete(_ connection: Connection, _ outcome: Completions.Outcome) {
+    connection.state = .idle
+    connection.answer = nil
+    switch outcome {
+    case .reply(let reply), .progress(let reply):
+      if !connection.isOneway { send(reply, to: connection) }
+    case .failure(let failure):
+      write(failure)
+      if !connection.isOneway { connection.transmit(json.bytes) }
+    case .dropped:
+      connection.isClosing = true
+    }
+  }
+
+  private func send(_ reply: Operator.Reply, to connection: Connection, continues: Bool = false) {
+    json.removeAll()
+    json.raw(#"{"parameters":"#)
+    reply.write(to: &json)
+    json.raw(continues ? ",\"continues\":true}\0" : "}\0")
+    connection.transmit(json.bytes)
   }
 }

@@ -77,8 +77,9 @@ extension VarlinkServer {
     } else {
       if readiness.contains(.write), connection.hasOutput {
         connection.flush()
-        if !connection.hasOutput, !connection.isGone, case .streaming(let stream) = connection.state {
-          stream.catchUp(connection, of: self)
+        if !connection.hasOutput, !connection.isGone {
+          if case .streaming(let stream) = connection.state { stream.catchUp(connection, of: self) }
+          if let answer = connection.answer { complete(connection, answer) }
         }
       }
       if readiness.contains(.read), connection.isReady, !connection.hasEnded { receive(connection) }
@@ -173,9 +174,14 @@ extension VarlinkServer {
     connection.dropOutput()
     if let registration = connection.registration { reactor.remove(registration) }
     connection.registration = nil
+    connection.presence.leave()
     switch connection.state {
     case .streaming: close(connection)
-    case .calling: break
+    case .calling:
+      if let answer = connection.answer {
+        complete(connection, answer)
+        pump(connection)
+      }
     case .idle:
       if connection.isClosing { return close(connection) }
       if !connection.isYielding { pump(connection) }
@@ -185,6 +191,7 @@ extension VarlinkServer {
   func close(_ connection: Connection) {
     guard !connection.isClosed else { return }
     connection.isClosed = true
+    connection.presence.leave()
     if case .streaming(let stream) = connection.state { stream.remove(connection) }
     if let patience = connection.patience { reactor.cancel(patience) }
     if let registration = connection.registration { reactor.remove(registration) }

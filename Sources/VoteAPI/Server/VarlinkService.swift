@@ -30,9 +30,10 @@ struct VarlinkCall {
   /// Names this call among those of the server, for the token.
   let completions: Completions
   let connection: UInt64
+  let client: ClientPresence
 
   /// What completes the call from any thread; to be made once, for the answer `.later`.
   func token(for call: Operator.Call) -> ReplyToken {
-    ReplyToken(completions: completions, connection: connection, call: call)
+    ReplyToken(completions: completions, connection: connection, client: client, call: call, wantsMore: more)
   }
 }

@@ -230,6 +230,7 @@ public final class GpioHall {
     sweeps += 1
     readAllLevels()
     showLamps(again: true)
+    for number in panels.indices where panels[number].answerSelfTest(at: Self.monotonic()) { settle(number) }
     if sweeps.isMultiple(of: 2) {
       for chip in chips where chip.lacksLines && chip.takeMore() { linesChanged() }
     }

@@ -26,6 +26,9 @@ extension SerialNotice: CustomStringConvertible {
     }
   }
 
+  /// Whether it says that the seats' port is open from now on.
+  public var isOpening: Bool { if case .opened = self { true } else { false } }
+
   /// What the operator is told of these seats for as long as their consoles are not there; nil where nothing is wrong.
   public var trouble: String? {
     switch self {

@@ -27,9 +27,11 @@ enum DemoHall {
       let parts = line.split(separator: "|").map { $0.trimmingPrefix { $0 == " " } }.map(String.init)
       let words = parts[0].split(separator: " ").map(String.init)
       seat += 1
+      let id = (seat < 10 ? "d0" : "d") + String(seat)
       return HallPlan.Member(
-        id: (seat < 10 ? "d0" : "d") + String(seat), familyName: words[0], givenName: words[1], patronymic: words[2],
-        gender: parts[1] == "ж" ? .female : .male, faction: factions[parts[2]], seat: seat)
+        id: id, familyName: words[0], givenName: words[1], patronymic: words[2],
+        gender: parts[1] == "ж" ? .female : .male, faction: factions[parts[2]], seat: seat,
+        particulars: particulars(id, seat: Int(seat)))
     }
     return HallPlan(
       council: "Зеленогайська міська рада", convocation: "VIII", place: "місто Зелений Гай",
@@ -37,6 +39,22 @@ enum DemoHall {
       head: HallPlan.Member(
         id: head, familyName: "Їжакевич", givenName: "Гнат", patronymic: "Юхимович", gender: .male, faction: nil,
         seat: 50))
+  }
+
+  /// What a clerk fills in for the open data (Resolution 835, annex 30), as invented as the council: a domain and a code of
+  /// territory that nobody has.
+  private static func particulars(_ id: String, seat: Int) -> [String: String] {
+    func twoDigits(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
+    return [
+      "birthDate": "\(1958 + seat * 7 % 40)-\(twoDigits(1 + seat * 5 % 12))-\(twoDigits(1 + seat * 11 % 28))",
+      // The annex' own word where there is none.
+      "image": "null", "biography": "Освіта вища. Вигадана особа.", "partyName": "Самовисування",
+      "email": "\(id)@rada.example", "telephone": "+380000000\(100 + seat)", "areaId": String(seat),
+      "CATUTTC": "UA00000000000000000", "addressPostCode": "00000", "addressAdminUnitL1": "Україна",
+      "addressAdminUnitL2": "Вигадана область", "addressPostName": "Зелений Гай",
+      "addressThoroughfare": "вул. Вишнева", "addressLocatorDesignator": "1",
+      "openingHours": seat.isMultiple(of: 2) ? "Пн 09:00-12:00" : "Чт 14:00-17:00",
+    ]
   }
 
   private static let factions = [

@@ -7,7 +7,7 @@ struct DemoOutput {
   let path: String
 
   private static let marker = ".hall-simulator"
-  private static let parts = ["rollcalls", "state", "config", "daemon.log"]
+  private static let parts = ["rollcalls", "site", "state", "config", "daemon.log"]
 
   init(_ path: String) throws {
     let files = FileManager.default

@@ -66,7 +66,7 @@ final class ServeScreen {
     screen.line("  export VOTE_RESULTS_SOCKET=\(bench.daemon.resultsSocket)")
     screen.line("  export PATH=\(Programs.own):$PATH")
     screen.line("  votectl status")
-    screen.line("  votectl check-hall")
+    screen.line("  votectl check")
     screen.line("  votectl break")
     screen.line("  votectl register --seconds 30")
     screen.line("  votectl open-ballot --question 10 --kind decision --seconds 60 --title 'Про спробу пера'")

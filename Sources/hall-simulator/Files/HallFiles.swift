@@ -56,10 +56,14 @@ struct HallFiles: Sendable {
   }
 
   private static func deputies(_ plan: HallPlan) -> String {
-    table(
-      ["id", "familyName", "name", "additionalName", "gender", "factionName"],
-      plan.deputies.map {
-        [$0.id, $0.familyName, $0.givenName, $0.patronymic, String($0.gender.rawValue), $0.faction ?? ""]
+    let more = Set(plan.deputies.flatMap(\.particulars.keys)).sorted()
+    return table(
+      ["id", "familyName", "name", "additionalName", "gender", "factionName"] + more,
+      plan.deputies.map { deputy in
+        [
+          deputy.id, deputy.familyName, deputy.givenName, deputy.patronymic, String(deputy.gender.rawValue),
+          deputy.faction ?? "",
+        ] + more.map { deputy.particulars[$0] ?? "" }
       })
   }
 

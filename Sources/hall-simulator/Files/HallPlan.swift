@@ -13,6 +13,8 @@ struct HallPlan: Sendable {
     /// The faction's name; nil for «позафракційний».
     let faction: String?
     let seat: UInt16
+    /// What the deputies' file says of them beside, by column of Resolution 835, annex 30: nothing that a vote needs.
+    var particulars: [String: String] = [:]
 
     var fullName: String { [familyName, givenName, patronymic].filter { !$0.isEmpty }.joined(separator: " ") }
   }

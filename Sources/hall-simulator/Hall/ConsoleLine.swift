@@ -6,6 +6,8 @@ import VotingHardware
 struct ConsoleLine: ConsoleLinkOwner {
   /// The pseudo-terminal's master; -1 while the plug is out.
   var descriptor: Int32 = -1
+  /// Whether the console has fallen mute: nothing that it says reaches the line.
+  var isMute = false
   /// Frames for which the line had no room; the protocol sends them again.
   var lost = 0
   /// Answers since the last look.
@@ -16,7 +18,7 @@ struct ConsoleLine: ConsoleLinkOwner {
   var hasNewIndication = false
 
   mutating func send(_ frame: EncodedFrame, _ kind: FrameKind) {
-    guard descriptor >= 0 else { return }
+    guard descriptor >= 0, !isMute else { return }
     let written = frame.withBytes { write(descriptor, $0.baseAddress, $0.count) }
     if written != frame.length { lost += 1 }
   }

@@ -146,6 +146,19 @@ final class VirtualConsole {
   /// Holds a key down, or lets it go.
   func hold(_ key: Keys, _ isDown: Bool) { set(Self.index(of: key), isDown) }
 
+  /// From now on nothing that the console says reaches its line; or does again.
+  func mute(_ isMute: Bool) { line.isMute = isMute }
+
+  /// What the console finds wrong with itself from now on.
+  func complain(_ faults: ConsoleFaults) { link.faults = faults }
+
+  /// A contact that is broken: the key moves a hundred times a second until `times` changes have been made.
+  func chatter(_ key: Keys, times: Int) {
+    guard times > 0 else { return }
+    set(Self.index(of: key), times % 2 == 0)
+    floor.reactor.after(.milliseconds(10)) { [weak self] in self?.chatter(key, times: times - 1) }
+  }
+
   private func set(_ key: Int, _ isDown: Bool) {
     let ballot = Int(link.shown.ballot)
     guard let sequence = link.set(key: key, isDown: isDown, now: floor.reactor.now, &line) else { return }

@@ -107,6 +107,15 @@ final class VirtualHall: Sendable {
   /// Puts it in again.
   func plug(_ seat: UInt16) { post { $0.consoles[seat]?.plug() } }
 
+  /// Cuts off what the console of a seat says, or lets it through again.
+  func mute(_ seat: UInt16, _ isMute: Bool = true) { post { $0.consoles[seat]?.mute(isMute) } }
+
+  /// Has a console say what is wrong with it.
+  func complain(_ seat: UInt16, _ faults: ConsoleFaults) { post { $0.consoles[seat]?.complain(faults) } }
+
+  /// Has a key of a console chatter at 100 Hz, for so many changes.
+  func chatter(_ seat: UInt16, _ key: Keys, times: Int) { post { $0.consoles[seat]?.chatter(key, times: times) } }
+
   /// Puts another console in a seat's place.
   func replace(_ seat: UInt16, with identity: ConsoleIdentity) {
     post { floor in

@@ -202,6 +202,7 @@ final class LeakHunt {
     if moment != "після закриття" {
       // After it, it would light every lamp.
       calls.append(("operator.CheckHall", "{}"))
+      calls.append(("operator.GetSeatHealth", "{}"))
       calls.append(("operator.EnterVote", #"{"voter":"v13","choice":"for","reason":"проба"}"#))
     }
     for (method, parameters) in calls {

@@ -33,16 +33,16 @@ struct BulkCommand: ParsableCommand {
     bar = ProgressBar(title: "записи", total: record.sittings.reduce(0) { $0 + $1.ballots.count })
     for (sitting, chronicle) in zip(record.sittings, record.chronicles) where !sitting.ballots.isEmpty {
       let site = SittingSite(sitting, zone: zone, publisher: publisher, deputies: nil)
-      let place = output + "/" + site.name
       let minutes = Minutes(sitting, chronicle, timeZone: zone)
-      let all =
-        site.files() + [
-          SiteFile("protokol.txt", minutes.plainText()), SiteFile("protokol.html", minutes.html()),
-          SiteFile("protokol.fodt", minutes.flatODT()),
-        ]
-      try write(all, into: place)
-      files += all.count
-      bytes += all.reduce(0) { $0 + $1.bytes.count }
+      var folder = try OutputFolder(output + "/" + site.name, replacing: overwrite)
+      try site.forEachFile { (file) throws(Failure) in try folder.write(file) }
+      for ending in ["txt", "html", "fodt"] {
+        let text = ending == "txt" ? minutes.plainText() : ending == "html" ? minutes.html() : minutes.flatODT()
+        try folder.write(SiteFile("protokol." + ending, text))
+      }
+      try folder.synchronize()
+      files += folder.files
+      bytes += folder.bytes
       bar.advance(by: sitting.ballots.count)
     }
     bar.finish()
@@ -52,19 +52,41 @@ struct BulkCommand: ParsableCommand {
       "Засідань \(record.sittings.count), голосувань \(bar.total), файлів \(files), \(bytes >> 20) МіБ: читання "
         + "\(seconds(reading)) с, записи \(seconds(writing)) с.")
   }
-  /// Writes the files of a sitting, then waits for the disk once.
-  private func write(_ files: [SiteFile], into place: String) throws(Failure) {
-    let folders = Set(files.map { ($0.path as NSString).deletingLastPathComponent })
-    for folder in folders.sorted() {
-      do {
-        try FileManager.default.createDirectory(atPath: place + "/" + folder, withIntermediateDirectories: true)
-      } catch {
-        throw Failure(.storage, "Не вдалося створити теку \(place)/\(folder): \(error.localizedDescription)")
-      }
+}
+
+/// The folder of a sitting, whose files are written one by one; the disk is waited for once.
+private struct OutputFolder {
+  /// How many files were written, or were there already.
+  private(set) var files = 0
+  /// How long they are together.
+  private(set) var bytes = 0
+  private let place: String
+  private let replacing: Bool
+  private var folders: Set<String> = []
+
+  init(_ place: String, replacing: Bool) throws(Failure) {
+    self.place = place
+    self.replacing = replacing
+    try make("")
+  }
+
+  mutating func write(_ file: SiteFile) throws(Failure) {
+    try make((file.path as NSString).deletingLastPathComponent)
+    try OutputFile.write(file.bytes, to: place + "/" + file.path, replacing: replacing, waitsForDisk: false)
+    files += 1
+    bytes += file.bytes.count
+  }
+
+  private mutating func make(_ folder: String) throws(Failure) {
+    guard folders.insert(folder).inserted else { return }
+    do {
+      try FileManager.default.createDirectory(atPath: place + "/" + folder, withIntermediateDirectories: true)
+    } catch {
+      throw Failure(.storage, "Не вдалося створити теку \(place)/\(folder): \(error.localizedDescription)")
     }
-    for file in files {
-      try OutputFile.write(file.bytes, to: place + "/" + file.path, replacing: overwrite, waitsForDisk: false)
-    }
+  }
+
+  func synchronize() throws(Failure) {
     let descriptor = open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw Failure(.storage, "Тека \(place) не відкривається: \(String(cString: strerror(errno))).")

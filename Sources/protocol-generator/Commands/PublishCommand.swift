@@ -18,6 +18,7 @@ struct PublishCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Тека сайту.", valueName: "тека"), completion: .directory) var folder: String
 
   @OptionGroup var publisherOptions: PublisherOptions
+  @OptionGroup var signers: Signers
 
   @Option(help: ArgumentHelp("Файл депутатів (додаток 30), як у служби.", valueName: "файл"), completion: .file())
   var deputies: String?
@@ -30,7 +31,8 @@ struct PublishCommand: ParsableCommand {
     let sitting = try choice.pick(records.sittings)
     guard !sitting.ballots.isEmpty else { throw Failure(.refused, "У засіданні немає завершених голосувань.") }
     let site = SittingSite(
-      sitting, zone: records.zone, publisher: publisher, deputies: try readDeputies(for: sitting))
+      sitting, zone: records.zone, publisher: publisher, deputies: try readDeputies(for: sitting),
+      commission: signers.commission)
     let mine = Set(sitting.ballots.map(\.question.ballot))
     let outcome = try PublishedFolder(parent: folder, name: site.name).publish(
       site.files(), derive: derive, index: site.index

@@ -14,7 +14,9 @@ struct SittingCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("Усі голосування одним файлом; «-» — на вивід.", valueName: "файл"))
   var output: String?
 
-  @Option(help: ArgumentHelp("Тека: окремий файл на кожне голосування.", valueName: "тека"), completion: .directory)
+  @Option(
+    help: ArgumentHelp("Тека, якщо немає — буде: окремий файл на кожне голосування.", valueName: "тека"),
+    completion: .directory)
   var each: String?
 
   @Flag(help: "Замінити файли, які відрізняються.") var overwrite = false
@@ -37,6 +39,11 @@ struct SittingCommand: ParsableCommand {
       }
     }
     guard let each else { return }
+    do {
+      try FileManager.default.createDirectory(atPath: each.0, withIntermediateDirectories: true)
+    } catch {
+      throw Failure(.storage, "Не вдалося створити теку \(each.0): \(error.localizedDescription)")
+    }
     for (ballot, bytes) in zip(sitting.ballots, files.suffix(sitting.ballots.count)) {
       let name = RecordShape.fileName(ballot) + "." + shape.format.rawValue
       try OutputFile.write(bytes, to: each.0 + "/" + name, replacing: overwrite)

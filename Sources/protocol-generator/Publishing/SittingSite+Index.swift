@@ -15,7 +15,7 @@ extension SittingSite {
     return SiteFile(
       "index.html",
       Markup.htmlPage(
-        title: title,
+        title: title, style: Self.style,
         body: """
           <h1>\(Markup.escaped(heading.council))</h1>
           <p class="c">\(Markup.escaped(session))</p>
@@ -24,6 +24,23 @@ extension SittingSite {
           \(ballots(files))\(registrationLinks)\(incidents)\(data)\(earlier(editions))
           """))
   }
+
+  /// On a telephone each ballot is a block of its own.
+  private static let style = """
+
+    h2{margin:1.2em 0 .4em}
+    ul{margin:0}
+    td small{color:#333}
+    .l th:nth-child(2),.l td:nth-child(2){width:4.5em}
+    .l th:nth-child(4),.l td:nth-child(4){width:13em}
+    @media(max-width:44em){.l thead{display:none}
+    .l tr{display:block;border-top:1px solid #555;padding:.5em 0}
+    .l tr:last-child{border-bottom:1px solid #555}
+    .l td,.l td.n{display:block;width:auto!important;border:0;padding:0;text-align:left}
+    .l td:nth-child(1)::before{content:"Голосування № "}.l td:nth-child(2)::before{content:"Питання № "}
+    .l td:nth-child(1),.l td:nth-child(2){display:inline;margin-right:1em;font-size:10pt}
+    .l td:nth-child(5){margin-top:.3em}}
+    """
 
   private func ballots(_ files: Set<String>) -> String {
     let rows = sitting.ballots.map { record -> String in
@@ -40,7 +57,8 @@ extension SittingSite {
         + "не голосувало \(tally.notVoting), відсутні \(tally.absent); потрібно \(record.rule.needed)</small></td>"
         + "<td>\(formats.joined(separator: ", "))</td></tr>\n"
     }
-    return "<table>\n<thead><tr><th scope=\"col\">№</th><th scope=\"col\">Питання</th><th scope=\"col\">Назва</th>"
+    return
+      "<table class=\"l\">\n<thead><tr><th scope=\"col\">№</th><th scope=\"col\">Питання</th><th scope=\"col\">Назва</th>"
       + "<th scope=\"col\">Результат</th><th scope=\"col\">Формати</th></tr></thead>\n<tbody>\n\(rows.joined())</tbody>\n"
       + "</table>\n<p>Усі голосування одним файлом: <a href=\"zasidannia.txt\">текст</a>, "
       + "<a href=\"zasidannia.fodt\">документ</a>; за фракціями: <a href=\"zasidannia-fraktsii.txt\">текст</a>, "

@@ -9,14 +9,19 @@ struct SittingSite {
   let zone: TimeZone
   let publisher: Publisher
   let deputies: Annex30?
+  /// The counting commission, who sign the protocols of secret ballots; nobody where it is not known.
+  let commission: [String]
   /// The folder's own name.
   let name: String
 
-  init(_ sitting: SittingRecord, zone: TimeZone, publisher: Publisher, deputies: Annex30?) {
+  init(
+    _ sitting: SittingRecord, zone: TimeZone, publisher: Publisher, deputies: Annex30?, commission: [String] = []
+  ) {
     self.sitting = sitting
     self.zone = zone
     self.publisher = publisher
     self.deputies = deputies
+    self.commission = commission
     let day = sitting.heading.day
     // The folder's name is an address too: nothing but letters that every server takes.
     let session = sitting.heading.session.unicodeScalars.filter {
@@ -38,13 +43,33 @@ struct SittingSite {
   }
 
   /// The files, but for the index and the checksums, which tell of earlier editions too.
-  func files() -> [SiteFile] { sitting.ballots.flatMap(ballot) + registrations() + whole() + openData() }
+  func files() -> [SiteFile] {
+    var files: [SiteFile] = []
+    forEachFile { files.append($0) }
+    return files
+  }
+
+  /// Makes one file after another: a long sitting's are some hundreds of megabytes together.
+  func forEachFile<Failure: Error>(_ body: (SiteFile) throws(Failure) -> Void) throws(Failure) {
+    for record in sitting.ballots {
+      for file in ballot(record) { try body(file) }
+    }
+    for file in registrations() { try body(file) }
+    for layout in RecordLayout.allCases {
+      for file in whole(layout) { try body(file) }
+    }
+    for file in openData() { try body(file) }
+  }
+
+  private func page(_ record: RollCall, _ layout: RecordLayout) -> RecordPage {
+    record.page(layout, timeZone: zone, commission: commission)
+  }
 
   private func ballot(_ record: RollCall) -> [SiteFile] {
     let name = RecordShape.fileName(record)
     let back = (address: "index.html", words: "← усі голосування засідання")
-    let viche = RecordDocument(pages: [record.page(.viche, timeZone: zone)])
-    let factions = RecordDocument(pages: [record.page(.factions, timeZone: zone)])
+    let viche = RecordDocument(pages: [page(record, .viche)])
+    let factions = RecordDocument(pages: [page(record, .factions)])
     return [
       SiteFile(name + ".html", viche.html(backLink: back)), SiteFile(name + ".txt", viche.text()),
       SiteFile(name + ".fodt", viche.flatODT()), SiteFile(name + "-fraktsii.html", factions.html(backLink: back)),
@@ -64,13 +89,11 @@ struct SittingSite {
     }
   }
 
-  private func whole() -> [SiteFile] {
-    RecordLayout.allCases.flatMap { layout -> [SiteFile] in
-      let document = RecordDocument(
-        title: "Поіменні голосування засідання", pages: sitting.ballots.map { $0.page(layout, timeZone: zone) })
-      let name = layout == .viche ? "zasidannia" : "zasidannia-fraktsii"
-      return [SiteFile(name + ".txt", document.text()), SiteFile(name + ".fodt", document.flatODT())]
-    }
+  private func whole(_ layout: RecordLayout) -> [SiteFile] {
+    let document = RecordDocument(
+      title: "Поіменні голосування засідання", pages: sitting.ballots.map { page($0, layout) })
+    let name = layout == .viche ? "zasidannia" : "zasidannia-fraktsii"
+    return [SiteFile(name + ".txt", document.text()), SiteFile(name + ".fodt", document.flatODT())]
   }
 
   private func openData() -> [SiteFile] {

@@ -2,30 +2,73 @@ import ArgumentParser
 import VoteAPI
 
 struct CheckHall: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "check-hall", abstract: Wording.helpCheckHall.text())
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: Wording.helpCheckHall.text(), discussion: Wording.helpCheckHallMore.text(),
+    aliases: ["check-hall"])
 
   @OptionGroup var sockets: Sockets
+  @Flag(help: ArgumentHelp(Wording.helpCheckKeys.text())) var keys = false
+  @Option(help: ArgumentHelp(Wording.helpCheckSeconds.text())) var seconds: Int?
+  @Flag(help: ArgumentHelp(Wording.helpCheckNow.text())) var now = false
   @Flag(help: ArgumentHelp(Wording.helpJSON.text())) var json = false
+
+  func validate() throws {
+    if now, keys || seconds != nil { throw ValidationError(Wording.checkNowAlone.text()) }
+  }
 
   func run() throws {
     let client = try sockets.operatorClient()
-    let seats = try translated { () throws(ClientError) in try client.checkHall() }
-    let faulty = seats.filter { $0.state != .ready }
+    if now { return try showNow(client) }
+    var live = LiveOutput(isTerminal: Output.isTerminal)
+    // In a pipe only the result; how it stands is for the eyes.
+    let showsProgress = Output.isTerminal && !json
+    var failure: Failure?
+    let result = try translated { () throws(ClientError) in
+      try client.checkHall(keys: keys, seconds: seconds) { progress in
+        guard showsProgress, failure == nil else { return }
+        do throws(Failure) {
+          try live.show(.passing(Wording.checkProgress.text(progress.ready, progress.total, progress.secondsLeft)))
+        } catch {
+          failure = error
+        }
+      }
+    }
+    if showsProgress { try live.finish() }
+    if let failure { throw failure }
+    if json { try Output.line(JSON.line(result)) } else { try show(result.seats) }
+    try judge(result.seats)
+  }
+
+  private func showNow(_ client: VarlinkClient) throws {
+    let reply = try translated { () throws(ClientError) in try client.seatHealth() }
     if json {
-      try Output.line(JSON.line(["seats": seats]))
-    } else if faulty.isEmpty {
-      try Output.line(Wording.hallReady.text(seats.count))
+      try Output.line(JSON.line(reply))
     } else {
-      for line in Table.lines(Wording.healthColumns.text(), faulty.map(Self.row)) { try Output.line(line) }
+      try show(reply.seats)
+      if let check = reply.check {
+        try Output.line(Wording.checkedAt.text(check.at, check.by, check.ready, check.total))
+      } else {
+        try Output.line(Wording.neverChecked.text())
+      }
     }
-    if !faulty.isEmpty {
-      throw Failure(.refused, Wording.hallNotReady.text(seats.count - faulty.count, seats.count))
-    }
+    try judge(reply.seats)
+  }
+
+  private func show(_ seats: [Operator.SeatHealth]) throws {
+    let faulty = seats.filter { $0.state != .ready }
+    if faulty.isEmpty { return try Output.line(Wording.hallReady.text(seats.count)) }
+    for line in Table.lines(Wording.healthColumns.text(), faulty.map(Self.row)) { try Output.line(line) }
+  }
+
+  private func judge(_ seats: [Operator.SeatHealth]) throws {
+    let faulty = seats.count { $0.state != .ready }
+    if faulty > 0 { throw Failure(.refused, Wording.hallNotReady.text(seats.count - faulty, seats.count)) }
   }
 
   private static func row(_ seat: Operator.SeatHealth) -> [String] {
     [
-      String(seat.seat), seat.name ?? Wording.freeSeat.text(), seat.console, state(seat.state), seat.detail ?? "",
+      String(seat.seat), seat.name ?? Wording.freeSeat.text(), seat.console,
+      seat.reasons.map(state).joined(separator: ", "), seat.detail ?? "", seat.remedy ?? "",
     ]
   }
 
@@ -40,6 +83,8 @@ struct CheckHall: ParsableCommand {
     case .refused: Wording.healthRefused.text()
     case .unknownConsole: Wording.healthUnknownConsole.text()
     case .missingKeys: Wording.healthMissingKeys.text()
+    case .wrongPort: Wording.healthWrongPort.text()
+    case .lamp: Wording.healthLamp.text()
     }
   }
 }

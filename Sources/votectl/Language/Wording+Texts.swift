@@ -270,13 +270,21 @@ extension Wording {
 
     case .healthReady: ("справний", "ready")
     case .healthOffline: ("немає зв’язку", "offline")
-    case .healthSilent: ("не відповів на перевірку", "silent")
+    case .healthSilent: ("мовчить", "silent")
     case .healthStuckKey: ("запала клавіша", "a key is stuck")
     case .healthChatter: ("деренчить клавіша", "a key chatters")
     case .healthRefused: ("не підтвердив себе ключем", "refused: did not prove itself")
     case .healthUnknownConsole: ("невідомий пульт", "unknown console")
     case .healthMissingKeys: ("бракує клавіш", "keys are missing")
-    case .healthColumns: ("місце|депутат|пульт|стан|докладніше", "seat|deputy|console|state|detail")
+    case .healthWrongPort: ("чужий пульт", "another seat’s console")
+    case .healthLamp: ("не світить лампа", "a lamp is dark")
+    case .healthColumns:
+      ("місце|депутат|пульт|стан|докладніше|що зробити", "seat|deputy|console|state|detail|what to do")
+    case .checkProgress: ("Перевірка залу: справні {0} з {1}, ще {2} с", "Checking: {0} of {1} ready, {2} s left")
+    case .checkedAt: ("Остання перевірка: {0}, {1}; справні {2} з {3}.", "Last checked: {0}, {1}; {2} of {3} ready.")
+    case .neverChecked: ("Перевірки залу ще не було.", "The hall was never checked.")
+    case .checkNowAlone:
+      ("--now не поєднується з --keys і --seconds", "--now does not go together with --keys and --seconds")
     case .hallReady: ("Справні всі місця: {0}.", "All {0} seats are ready.")
     case .hallNotReady: ("Справні {0} з {1}; несправні вище.", "{0} of {1} are ready; the others are above.")
 
@@ -319,7 +327,26 @@ extension Wording {
     case .helpSettle: ("Вирішити спірне голосування.", "Settle a disputed ballot.")
     case .helpSecretCount:
       ("Внести підсумок таємного голосування на папері.", "Enter the count of a secret ballot on paper.")
-    case .helpCheckHall: ("Перевірити всі пульти.", "Check every console.")
+    case .helpCheckHall: ("Перевірити зал: лампи, клавіші, зв’язок.", "Check the hall: lamps, keys, consoles.")
+    case .helpCheckHallMore:
+      (
+        "Світять усі лампи, потім кожна по черзі; кожен пульт має відповісти. Несправні місця — в таблиці, підсумок — у "
+          + "журналі. Код виходу 1, якщо хоч одне місце не готове. ^C припиняє без підсумку.",
+        "All lamps burn, then each in turn; every console has to answer. The table has the seats that are not ready, the "
+          + "journal the result. Exit status 1 if any seat is not ready. ^C ends it without a result."
+      )
+    case .helpCheckKeys:
+      ("На кожному пульті натискають кожну клавішу.", "Every key of every console is to be pressed once.")
+    case .helpCheckSeconds:
+      (
+        "Скільки секунд перевіряти: 6–1800; типово 6, з --keys — 300 або доки натиснуто все.",
+        "For how many seconds: 6 to 1800; 6 by default, with --keys 300 or until all is pressed."
+      )
+    case .helpCheckNow:
+      (
+        "Лише показати, що відомо зараз; ламп не вмикає, тож можна й під час голосування.",
+        "Show only what is known now; lights no lamp, so it can be asked during a ballot."
+      )
     case .helpAssignConsole: ("Призначити пульт місцю.", "Assign a console to a seat.")
     case .helpRegulation: ("Файли регламентів.", "Regulations’ files.")
     case .helpRegulationCheck:

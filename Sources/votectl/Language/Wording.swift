@@ -30,12 +30,14 @@ enum Wording: String, CaseIterable {
   case agendaAccepted, agendaColumns
   // The check of the hall.
   case healthReady, healthOffline, healthSilent, healthStuckKey, healthChatter, healthRefused, healthUnknownConsole
-  case healthMissingKeys, healthColumns, hallReady, hallNotReady
+  case healthMissingKeys, healthWrongPort, healthLamp, healthColumns, hallReady, hallNotReady
+  case checkProgress, checkedAt, neverChecked, checkNowAlone
   // Help.
   case helpVotectl, helpVotectlMore, helpGroupSitting, helpGroupBallot, helpGroupHall, helpGroupSee
   case helpOpenSitting, helpCloseSitting, helpBreak, helpRegister, helpFinishRegistration, helpHead, helpPresiding
   case helpRecuse, helpAnnounceConflict, helpOpenBallot, helpCloseBallot, helpEnterVote, helpAnnul, helpSettle,
     helpSecretCount
+  case helpCheckHallMore, helpCheckKeys, helpCheckSeconds, helpCheckNow
   case helpCheckHall, helpAssignConsole, helpStatus, helpWatch, helpKinds, helpRegistration, helpBallots, helpHall,
     helpRollCall
   case helpRegulation, helpRegulationCheck, helpRegulationFile

@@ -99,6 +99,22 @@ struct GpioHallTests {
     try hall.turn(until: { hall.events(.keys).contains { $0.seat == 1 && $0.changed == 0 } })
   }
 
+  @Test("a panel answers the self-test at each reading of its levels, with the keys that are down")
+  func selfTest() throws {
+    let chip = ScriptedGpio.Chip(lines: 64)
+    let hall = try Hall([Self.seat(1, from: 0), Self.seat(2, from: 4)], ["chip": chip])
+    var shown = Indication(phase: .selfTest)
+    shown.set(.on, key: 2)
+    hall.hall.indicate(seat: 2, shown)
+    chip.press(5)
+    try hall.turn(until: { hall.events(.selfTest).count == 2 })
+    #expect(chip.levels[38] == true && chip.levels[37] == false)
+    #expect(hall.events(.selfTest).allSatisfy { $0.seat == 2 && $0.down == .against })
+    hall.hall.indicate(seat: 2, Indication(phase: .idle))
+    try hall.turn(for: .milliseconds(1_200))
+    #expect(hall.events(.selfTest).count == 2 && chip.levels[38] == false)
+  }
+
   @Test("lamps blink with one call for a request and a beat, whatever the number of seats")
   func blinking() throws {
     let chip = ScriptedGpio.Chip(lines: 128)

@@ -141,6 +141,18 @@ struct GpioPanel {
     if opens && isOnline { stuck.formUnion(down.intersection(next.phase == .voting ? .choices : .present)) }
   }
 
+  /// Says how the keys stand while the self-test is shown, as a console does with its STATUS; to be called when the levels
+  /// were read. False where there is nothing to say.
+  mutating func answerSelfTest(at now: UInt64) -> Bool {
+    guard isOnline, indication.phase == .selfTest else { return false }
+    // It is a state: the newest is enough.
+    outbox.removeAll { $0.kind == .selfTest }
+    var event = event(.selfTest, now)
+    event.down = down
+    outbox.append(event)
+    return true
+  }
+
   func event(_ kind: SeatEvent.Kind, _ at: UInt64) -> SeatEvent {
     SeatEvent(kind: kind, seat: seat, at: at, link: Self.link)
   }

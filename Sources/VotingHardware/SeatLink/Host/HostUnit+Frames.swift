@@ -144,6 +144,12 @@ extension HostUnit {
       owed.faults = true
     }
     let shows = report.ballot == wanted.ballot && report.phase == wanted.phase
+    if shows, wanted.phase == Indication.Phase.selfTest.rawValue {
+      var answer = event(.selfTest, now)
+      answer.down = report.down
+      // One that finds no room is followed by another within the interval.
+      if deliverOwed(now: now, &owner) { _ = owner.deliver(answer) }
+    }
     if !shows || now >= lastIndicated + settings.refreshAfter { indicationDue = true }
   }
 

@@ -1,0 +1,166 @@
+/// The body of one page.
+struct FlatODTWriter {
+  private(set) var xml = ""
+  private let page: Int
+  private var breaksBefore: Bool
+  private var tables = 0
+  /// Whether what is written stays on the page of what follows.
+  private var keeps = false
+
+  /// The styles of which there is one more, «Kept.…», for a paragraph that stays on the page of the next.
+  static let keptStyles: Set<String> = ["Standard", "Centred", "Margins", "Indented", "Signature"]
+
+  init(page: Int, breaksBefore: Bool) {
+    self.page = page
+    self.breaksBefore = breaksBefore
+  }
+
+  /// Writes all parts of a page.
+  ///
+  /// - Parameter isSigned: whether signatures follow, written by somebody else: they must not stand on a page alone.
+  mutating func write(_ blocks: [RecordPage.Block], isSigned: Bool = false) {
+    let start = min(blocks.closingStart, isSigned ? max(0, blocks.count - 2) : blocks.count)
+    let end = isSigned ? blocks.count : blocks.count - 1
+    var index = 0
+    while index < blocks.count {
+      // From the empty line, or the last group of the list, before it.
+      keeps = start < blocks.count && index >= start - 1 && index < end
+      let totals = blocks[index...].totals
+      if let parting = totals.parting {
+        beside(blocks[index..<parting], blocks[parting..<totals.end])
+        index = totals.end
+      } else {
+        write(blocks[index])
+        index += 1
+      }
+    }
+  }
+
+  /// Two columns without a border, read down the left one first.
+  private mutating func beside(_ left: ArraySlice<RecordPage.Block>, _ right: ArraySlice<RecordPage.Block>) {
+    begin("Plain", ["Half", "Half"])
+    xml += "<table:table-row table:style-name=\"Row\">"
+    for blocks in [left, right] {
+      xml += "<table:table-cell table:style-name=\"Plain.Top\" office:value-type=\"string\">\n"
+      for block in blocks { write(block) }
+      xml += "</table:table-cell>"
+    }
+    xml += "</table:table-row></table:table>\n"
+  }
+
+  /// A paragraph whose content is XML already.
+  private mutating func paragraph(_ style: String, _ content: String) {
+    // The page's first paragraph is always one in the middle.
+    let style = breaksBefore ? "NewPage" : keeps && Self.keptStyles.contains(style) ? "Kept." + style : style
+    breaksBefore = false
+    xml += "<text:p text:style-name=\"\(style)\">\(content)</text:p>\n"
+  }
+
+  private mutating func write(_ block: RecordPage.Block) {
+    switch block {
+    case .centred(let text, let strong): paragraph(strong ? "Decision" : "Centred", Markup.escaped(text))
+    case .heading(let text, let level):
+      xml +=
+        "<text:h text:style-name=\"Heading_20_\(level)\" text:outline-level=\"\(level)\">\(Markup.escaped(text))</text:h>\n"
+    case .margins(let left, let right):
+      paragraph("Margins", Markup.escaped(left) + (right.isEmpty ? "" : "<text:tab/>" + Markup.escaped(right)))
+    case .paragraph(let text, let indent): paragraph(indent > 0 ? "Indented" : "Standard", Markup.escaped(text))
+    case .label(let text): paragraph("Label", Markup.escaped(text))
+    case .figure(let name, let value):
+      paragraph("Standard", "\(Markup.escaped(name))<text:s/> \(Markup.escaped(value))")
+    case .names(let table):
+      switch table.form {
+      case .numbered(let rows): numbered(rows, table.markHead)
+      case .grouped(let groups):
+        // The seal stays with the last group; a list by the alphabet is followed by its totals.
+        for (index, group) in groups.enumerated() { self.group(group, isKept: keeps && index == groups.count - 1) }
+      }
+    case .gap: paragraph("Standard", "")
+    case .seal(let seal, let code): sealed(seal, code)
+    case .signature(let office, let name):
+      // A second line to write the name on, where nobody knows it yet.
+      let name = name.isEmpty ? "<text:tab/>" : Markup.escaped(name)
+      paragraph("Signature", "\(Markup.escaped(office))<text:tab/><text:tab/> \(name)")
+    }
+  }
+
+  private mutating func numbered(_ rows: [NameTable.Row], _ markHead: String) {
+    let head = [NameTable.numberHead, NameTable.nameHead, markHead].map {
+      cell("Label", Markup.escaped($0), kind: "Head")
+    }
+    begin("Names", ["Number", "Name", "Mark"], head: head.joined())
+    for (index, row) in rows.enumerated() { self.row(cell("Number", String(index + 1)) + cells(row)) }
+    xml += "</table:table>\n"
+  }
+
+  private mutating func group(_ group: NameTable.Group, isKept: Bool) {
+    let head =
+      "<table:table-cell table:style-name=\"Names.Head\" table:number-columns-spanned=\"4\" "
+      + "office:value-type=\"string\"><text:p text:style-name=\"Label\">\(Markup.escaped(group.title))</text:p>"
+      + "<text:p text:style-name=\"Note\">\(Markup.escaped(group.totals))</text:p></table:table-cell>"
+      + String(repeating: "<table:covered-table-cell/>", count: 3)
+    begin(isKept ? "Names.Kept" : "Names", ["HalfName", "HalfMark", "HalfName", "HalfMark"], head: head)
+    for pair in group.rows.inColumns(2) {
+      row(pair.map(cells).joined() + (pair.count < 2 ? cell("Cell", "") + cell("Cell", "") : ""))
+    }
+    xml += "</table:table>\n"
+  }
+
+  private mutating func begin(_ style: String, _ columns: [String], head: String? = nil) {
+    tables += 1
+    xml += "<table:table table:name=\"Table \(page + 1).\(tables)\" table:style-name=\"\(style)\">"
+    for column in columns { xml += "<table:table-column table:style-name=\"Column.\(column)\"/>" }
+    guard let head else { return }
+    xml += "<table:table-header-rows><table:table-row table:style-name=\"Row\">\(head)</table:table-row>"
+    xml += "</table:table-header-rows>\n"
+  }
+
+  private mutating func row(_ cells: String) {
+    xml += "<table:table-row table:style-name=\"Row\">\(cells)</table:table-row>\n"
+  }
+
+  private func cells(_ row: NameTable.Row) -> String {
+    let notes = row.notes.map { "<text:p text:style-name=\"Note\">\(Markup.escaped($0))</text:p>" }.joined()
+    return cell("Cell", Markup.escaped(row.name), notes) + cell("Cell", Markup.escaped(row.mark))
+  }
+
+  private func cell(_ style: String, _ content: String, _ more: String = "", kind: String = "Cell") -> String {
+    "<table:table-cell table:style-name=\"Names.\(kind)\" office:value-type=\"string\">"
+      + "<text:p text:style-name=\"\(style)\">\(content)</text:p>\(more)</table:table-cell>"
+  }
+
+  /// The code and beside it the seal in letters.
+  private mutating func sealed(_ seal: String, _ code: String) {
+    let words = "Печатка запису (SHA-256):<text:line-break/>\(Markup.escaped(seal))"
+    guard let image = QRCode(code) else { return paragraph("Seal", words) }
+    let frame =
+      "<draw:frame draw:name=\"QR \(page + 1)\" draw:style-name=\"Code\" text:anchor-type=\"as-char\" "
+      + "svg:width=\"3.2cm\" svg:height=\"3.2cm\"><draw:image draw:mime-type=\"image/png\"><office:binary-data>"
+      + Markup.base64(image.png()) + "</office:binary-data></draw:image></draw:frame>"
+    func cell(_ content: String) -> String {
+      "<table:table-cell table:style-name=\"Plain.Middle\" office:value-type=\"string\">"
+        + "<text:p text:style-name=\"Seal\">\(content)</text:p></table:table-cell>"
+    }
+    begin("Plain", ["Code", "Seal"])
+    row(cell(frame) + cell(words))
+    xml += "</table:table>\n"
+  }
+}
+
+extension ArraySlice<RecordPage.Block> {
+  /// Where the totals end that begin here, and where the line stands among them that heads the second half of them; nil where
+  /// there is none.
+  fileprivate var totals: (parting: Int?, end: Int) {
+    var parting: Int?
+    var end = startIndex
+    while end < endIndex {
+      switch self[end] {
+      case .figure: break
+      case .label where end > startIndex && parting == nil: parting = end
+      default: return (parting.flatMap { $0 + 1 < end ? $0 : nil }, end)
+      }
+      end += 1
+    }
+    return (parting.flatMap { $0 + 1 < end ? $0 : nil }, end)
+  }
+}
