@@ -159,7 +159,8 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "hall-simulator", "vote-daemon", "votectl", "protocol-generator", "TallyEngine", "VoteAPI", "VotingHardware",
-        "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData", "Reactor", "VoteJournal", "TerminalEmulator",
+        "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData", "Reactor", "VoteJournal",
+        "TerminalEmulator",
       ],
       exclude: ["Fixtures"],
       swiftSettings: strict),

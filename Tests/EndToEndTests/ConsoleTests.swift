@@ -27,8 +27,8 @@ extension EndToEnd {
       try #require(terminal.shows("засідання не відкрите"), "\(terminal.screen)")
       #expect(terminal.modes.isSuperset(of: [1_049, 2_004]) && !terminal.modes.contains(25))
 
-      let sitting = "12\t\td1\t" + Self.right + Self.right + "\r"
-      try #require(terminal.ask("5", until: "Відкрити засідання", then: sitting))
+      let sitting = "12\t\td1\t" + Self.right + Self.right
+      try #require(terminal.ask("5", until: "Відкрити засідання", then: sitting, showing: "◄ не бере участі ►"))
       try #require(terminal.shows("Засідання № 1 сесії 12 відкрито."), "\(terminal.screen)")
 
       bench.hall.instruct(
@@ -46,7 +46,7 @@ extension EndToEnd {
       terminal.type("\u{1B}[200~\r\u{1B}[201~")
       usleep(500_000)
       #expect(try bench.client.ballots().isEmpty)
-      terminal.type("\r")
+      try #require(terminal.answer("Прочитайте вголос"))
       try #require(terminal.shows("Голосування № 1 відкрито."), "\(terminal.screen)")
       try bench.press([1: .for, 2: .for, 3: .for, 4: .against])
       try #require(terminal.shows("за 3, проти 1, утрим. 0, ще ні 1, потрібно 3"), "\(terminal.screen)")
@@ -60,7 +60,8 @@ extension EndToEnd {
       try #require(terminal.hides("ЗВ’ЯЗКУ НЕМАЄ"), "\(terminal.screen)")
       try #require(terminal.shows("Зв’язок зі службою голосування відновлено."), "\(terminal.screen)")
 
-      try #require(terminal.ask("7", until: "Анулювати голосування № 1", then: "зникло світло\r"))
+      try #require(
+        terminal.ask("7", until: "Анулювати голосування № 1", then: "зникло світло", showing: "зникло світло"))
       try #require(terminal.shows("Голосування № 1 анульовано."), "\(terminal.screen)")
       #expect(try bench.client.ballot(number: 1).annulment == "зникло світло")
       try bench.waitForConsoles()

@@ -91,13 +91,30 @@ final class OperatorTerminal: Sendable {
     _ = Array(text.utf8).withUnsafeBytes { write(line.terminal.master, $0.baseAddress, $0.count) }
   }
 
-  /// Asks by a key, waits until the question is on the screen and long enough, and answers it with what follows.
-  func ask(_ key: String, until question: String, then answer: String = "\r") -> Bool {
+  /// Asks by a key, waits until the question is on the screen, fills its fields until they show that, and answers it.
+  func ask(_ key: String, until question: String, then fields: String = "", showing filled: String = "") -> Bool {
     type(key)
     guard shows(question) else { return false }
-    usleep(400_000)
-    type(answer)
-    return true
+    // Longer than the console's patience, which counts from when it has drawn; on a loaded machine what is typed may be
+    // dropped all the same, and then all of it: it is written at once.
+    for _ in 0..<10 {
+      usleep(500_000)
+      if filled.isEmpty || screen.contains(filled) { break }
+      type(fields)
+    }
+    return answer(question)
+  }
+
+  /// Presses Enter until the question is gone: on a loaded machine the first may come before it counts.
+  func answer(_ question: String) -> Bool {
+    for _ in 0..<10 {
+      type("\r")
+      for _ in 0..<100 {
+        if !screen.contains(question) { return true }
+        usleep(10_000)
+      }
+    }
+    return false
   }
 
   /// Sends the program a signal.

@@ -130,7 +130,10 @@ extension VarlinkClient {
     switch call {
     case .startRegistration, .openBallot, .closeBallot: return .number(try perform(call, NumberReply.self).number)
     case .finishRegistration: return .registration(try perform(call, Operator.RegistrationOutcome.self))
-    case .checkHall: return .hall(try perform(call, HallReply.self).seats)
+    case .checkHall(let keys, let seconds): return .check(try checkHall(keys: keys, seconds: seconds))
+    case .getSeatHealth:
+      let reply = try seatHealth()
+      return .health(reply.seats, reply.check)
     default:
       _ = try perform(call, Nothing.self)
       return .done

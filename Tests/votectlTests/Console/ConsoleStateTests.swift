@@ -353,7 +353,8 @@ import VoteAPI
     for (key, phase, call) in [
       ("4", Results.Phase.idle, VoteAPI.Operator.Call.startRegistration(seconds: nil)),
       ("4", .registration, .finishRegistration), ("6", .idle, .startBreak),
-      ("6", .break, .startRegistration(seconds: nil)), ("5", .idle, .closeSitting), ("9", .idle, .checkHall),
+      ("6", .break, .startRegistration(seconds: nil)), ("5", .idle, .closeSitting),
+      ("9", .idle, .checkHall(keys: false, seconds: nil)),
     ] {
       var published = PublishedState.idle
       published.status.phase = phase
@@ -396,16 +397,17 @@ import VoteAPI
     console.press(.character("9"))
     console.wait()
     console.press(.enter)
-    console.answer(
-      .success(
-        .hall([
-          .init(seat: 1, voter: "v1", name: "В’язовий Іван Ілліч", console: "usb:A", state: .ready),
-          .init(
-            seat: 2, voter: "v2", name: "Бондар Ганна Юхимівна", console: "usb:B", state: .stuckKey,
-            detail: "клавіша «за»"),
-        ])))
+    console.answer(.success(.check(.init(done: true, secondsLeft: 0, total: 2, ready: 1, seats: []))))
+    console.state.picture?.health = [
+      1: .init(seat: 1, voter: "v1", name: "В’язовий Іван Ілліч", console: "usb:A", state: .ready),
+      2: .init(
+        seat: 2, voter: "v2", name: "Бондар Ганна Юхимівна", console: "usb:B", state: .stuckKey,
+        detail: "клавіша «за»", remedy: "Відпустіть клавішу"),
+    ]
+    #expect(console.lastMessage == "Перевірено: справні 1 з 2.")
     #expect(console.state.view == .consoles)
     #expect(console.text.contains("Бондар Ганна Юхимівна") && console.text.contains("запала клавіша"))
+    #expect(console.text.contains("клавіша «за». Відпустіть клавішу") && !console.text.contains("В’язовий"))
     console.press(.escape, .tab)
     #expect(console.text.contains("2?"))
   }

@@ -100,16 +100,15 @@ import VoteAPI
     case .consoles:
       var console = try ConsoleBench()
       console.publish(.idle) { $0 != 3 }
-      console.press(.character("9"))
-      console.wait()
-      console.press(.enter)
-      console.answer(
-        .success(
-          .hall([
-            .init(
-              seat: 2, voter: "v2", name: "Бондар Ганна Юхимівна", console: "usb:FT8ABC12", state: .stuckKey,
-              detail: "клавіша «за» натиснута 40 с")
-          ])))
+      console.state.picture?.health = [
+        2: .init(
+          seat: 2, voter: "v2", name: "Бондар Ганна Юхимівна", console: "usb:FT8ABC12", state: .stuckKey,
+          detail: "клавіша «за» натиснута 40 с", remedy: "Відпустіть клавішу або замініть пульт"),
+        3: .init(seat: 3, voter: "v3", name: "Бондаренко Олег Ігорович", console: "usb:FT8ABC13", state: .offline),
+      ]
+      console.state.picture?.check = .init(
+        at: "2026-11-21T13:40:07+02:00", by: "оператор", keys: false, total: 4, ready: 3, faulty: [])
+      console.state.turn(to: .consoles)
       return console
     case .menu:
       var console = try ConsoleBench()

@@ -8,6 +8,8 @@ import VoteAPI
 final class DaemonReader {
   /// How often the daemon is asked although nothing changed: a stream that is silent proves nothing.
   static let checkInterval = Duration.seconds(1)
+  /// The consoles' health is asked for at every so many of these: it changes slowly, and is long in a large hall.
+  static let checksPerHealth = 3
   /// How long one call may take.
   static let patience = Duration.seconds(3)
   /// How long after a lost connection the next is tried: doubled each time, up to the longest.
@@ -28,6 +30,7 @@ final class DaemonReader {
   private var link: Link?
   private var picture: Picture?
   private var listed: ListKey?
+  private var checks = 0
   private var retry = DaemonReader.firstRetry
 
   /// Follows the daemon at a socket, on the reactor's thread.
@@ -119,6 +122,8 @@ final class DaemonReader {
     guard let link else { return }
     let answer = try link.questions.status()
     if try !drain(link) { take(answer) }
+    checks += 1
+    if checks.isMultiple(of: Self.checksPerHealth) { try askHealth(link) }
     picture?.heardAt = .now
     try show()
   }
@@ -138,9 +143,16 @@ final class DaemonReader {
       picture?.seats = try link.questions.hall()
       picture?.ballots = try link.questions.ballots()
       picture?.kinds = try link.questions.kinds()
+      try askHealth(link)
       listed = key
     }
     if let picture { box.put(picture) }
+  }
+
+  private func askHealth(_ link: Link) throws {
+    let reply = try link.questions.seatHealth()
+    picture?.health = Dictionary(reply.seats.map { ($0.seat, $0) }, uniquingKeysWith: { first, _ in first })
+    picture?.check = reply.check
   }
 
   /// What makes the lists of ballots and kinds other ones: everything of the state but a running count.

@@ -61,7 +61,7 @@ enum Act: Hashable {
         number: ballot, issued: number(0), found: number(1), for: number(2), against: number(3),
         abstained: number(4), invalid: number(5))
     case .assignConsole: return .assignConsole(seat: number(0), console: value(1), reason: value(2))
-    case .checkHall: return .checkHall
+    case .checkHall: return .checkHall(keys: false, seconds: nil)
     case .quit: return nil
     }
   }

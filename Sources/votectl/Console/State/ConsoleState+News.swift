@@ -54,14 +54,11 @@ extension ConsoleState {
 
   private mutating func succeed(_ call: Operator.Call, _ reply: Operator.Reply) {
     switch (call, reply) {
-    case (_, .hall(let seats)):
-      health = Dictionary(seats.map { ($0.seat, $0) }, uniquingKeysWith: { first, _ in first })
-      healthTime = clock
-      let faulty = seats.count { $0.state != .ready }
-      if faulty == 0 {
-        say(.done, Wording.hallReady.text(seats.count))
+    case (_, .check(let result)):
+      if result.ready == result.total {
+        say(.done, Wording.hallReady.text(result.total))
       } else {
-        say(.warning, "Перевірено: справні \(seats.count - faulty) з \(seats.count).")
+        say(.warning, "Перевірено: справні \(result.ready) з \(result.total).")
         turn(to: .consoles)
       }
     case (_, .registration(let end)):
@@ -70,6 +67,8 @@ extension ConsoleState {
         Wording.registrationFinished.text(end.registered, end.quorum, Summary.quorum(end.reached)))
     case (_, .number(let number)): say(.done, done(call, number))
     case (_, .done): say(.done, done(call, nil))
+    // The console never asks for it as an act.
+    case (_, .health): break
     }
   }
 
@@ -99,7 +98,7 @@ extension ConsoleState {
       Wording.voteEntered.text(name(voter), Self.word(choice))
     case .enterSecretCount(let number, _, _, _, _, _, _): Wording.secretCountEntered.text(number)
     case .assignConsole(let seat, let console, _): Wording.consoleAssigned.text(seat, PlainText.folded(console))
-    case .finishRegistration, .checkHall: ""
+    case .finishRegistration, .checkHall, .getSeatHealth: ""
     }
   }
 

@@ -64,9 +64,6 @@ struct ConsoleState {
   var inFlight: (call: VoteAPI.Operator.Call, since: ContinuousClock.Instant)?
   /// The newest last.
   var messages: [Message] = []
-  /// What the last check of the hall found, seat by seat.
-  var health: [Int: VoteAPI.Operator.SeatHealth] = [:]
-  var healthTime = ""
   /// The chosen line of the agenda, seat and ballot (by its place in the list, the newest first).
   var chosenQuestion = 0
   var chosenSeat = 0

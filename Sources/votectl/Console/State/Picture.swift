@@ -8,6 +8,10 @@ struct Picture: Hashable, Sendable {
   var states: [Int: Results.SeatState] = [:]
   var ballots: [Results.Ballot] = []
   var kinds: [Results.Kind] = []
+  /// How each seat's console stands, by number of the seat.
+  var health: [Int: Operator.SeatHealth] = [:]
+  /// The latest check of the hall.
+  var check: Operator.HallCheck?
   /// When the daemon was heard last. A window's seconds count down from here.
   var heardAt: ContinuousClock.Instant
   /// When the status was written; what is left of a window is left since then.

@@ -155,43 +155,30 @@ extension ConsoleState {
 
   // MARK: The consoles
 
-  /// A seat whose console is not as it should be.
-  struct Trouble: Hashable {
-    let seat: Int
-    let name: String
-    let what: String
-    let detail: String
-  }
-
-  /// Seats without a console on the line, and what the last check of the hall found.
-  var troubles: [Trouble] {
-    guard let picture else { return [] }
-    return picture.seats.compactMap { seat in
-      let name = seat.name ?? Wording.freeSeat.text()
-      let isOnline = picture.states[seat.seat]?.online ?? false
-      if let found = health[seat.seat], found.state != .ready, isOnline || found.state != .offline {
-        return Trouble(
-          seat: seat.seat, name: name, what: CheckHall.state(found.state), detail: found.detail ?? found.console)
-      }
-      guard !isOnline, seat.voter != nil || health[seat.seat] != nil else { return nil }
-      return Trouble(
-        seat: seat.seat, name: name, what: CheckHall.state(.offline), detail: health[seat.seat]?.console ?? "")
-    }
+  /// The seats whose consoles are not as they should be.
+  var troubles: [VoteAPI.Operator.SeatHealth] {
+    (picture?.health ?? [:]).values.filter { $0.state != .ready }.sorted { $0.seat < $1.seat }
   }
 
   func drawConsoles(_ screen: inout TerminalScreen, _ area: Area) {
     let troubles = troubles
-    var head = healthTime.isEmpty ? "Перевірки ще не було (9 — перевірити)." : "Перевірено о \(healthTime)."
-    head += troubles.isEmpty ? " Несправних місць немає." : " Несправних місць: \(troubles.count)."
+    var head = "Зал ще не перевіряли (9 — перевірити)."
+    if let check = picture?.check {
+      head = "Перевірено \(check.at.prefix(16).replacing("T", with: " ")): справні \(check.ready) з \(check.total)."
+    }
+    head += troubles.isEmpty ? " Зараз несправних немає." : " Зараз несправні: \(troubles.count)."
     screen.write(head, line: area.line, column: 2, style: troubles.isEmpty ? .plain : .bold(.yellow))
-    let room = area.lines - 2
-    for (index, trouble) in troubles.dropFirst(min(listScroll, max(0, troubles.count - room))).prefix(room).enumerated()
-    {
-      let line = area.line + 2 + index
+    var line = area.line + 2
+    for trouble in troubles.dropFirst(min(listScroll, max(0, troubles.count - 1))) {
+      guard line + 1 < area.end else { break }
       screen.write(String(trouble.seat), line: line, column: 2, style: .bold)
-      screen.write(Paragraph.line(trouble.name, columns: 30), line: line, column: 7)
-      screen.write(Paragraph.line(trouble.what, columns: 22), line: line, column: 38, style: .bold(.red))
-      screen.write(Paragraph.line(trouble.detail, columns: area.columns - 63), line: line, column: 61)
+      screen.write(Paragraph.line(trouble.name ?? Wording.freeSeat.text(), columns: 32), line: line, column: 7)
+      let what = trouble.reasons.map(CheckHall.state).joined(separator: ", ")
+      screen.write(Paragraph.line(what, columns: area.columns - 42), line: line, column: 41, style: .bold(.red))
+      let more = [trouble.detail, trouble.remedy].compactMap(\.self).joined(separator: ". ")
+      screen.write(
+        Paragraph.line(more.isEmpty ? trouble.console : more, columns: area.columns - 8), line: line + 1, column: 7)
+      line += 2
     }
   }
 }

@@ -90,7 +90,7 @@ extension ConsoleState {
   }
 
   private func mark(_ seat: Results.Seat) -> HallMap.Mark {
-    HallMap.mark(seat, picture?.states[seat.seat], health[seat.seat]?.state, in: picture?.status.ballot)
+    HallMap.mark(seat, picture?.states[seat.seat], picture?.health[seat.seat]?.state, in: picture?.status.ballot)
   }
 
   private func drawHallDetail(_ screen: inout TerminalScreen, _ area: Area, _ seat: Results.Seat) {
@@ -101,9 +101,8 @@ extension ConsoleState {
       Paragraph.line("Місце \(seat.seat), ряд \(seat.row): \(who)", columns: area.columns - 4), line: area.line,
       column: 2, style: .bold)
     var state = mark(seat).words
-    if let found = health[seat.seat], found.state != .ready {
-      state += "; перевірка о \(healthTime): \(CheckHall.state(found.state))"
-      if let detail = found.detail { state += ", \(detail)" }
+    if let found = picture?.health[seat.seat], found.state != .ready {
+      state = ([state, found.detail, found.remedy].compactMap(\.self)).joined(separator: ". ")
     }
     screen.write(Paragraph.line(state, columns: area.columns - 4), line: area.line + 1, column: 2)
     screen.write(
