@@ -29,7 +29,7 @@ enum Wording: String, CaseIterable {
   // The check of the hall.
   case healthReady, healthOffline, healthSilent, healthStuckKey, healthChatter, healthRefused, healthUnknownConsole
   case healthMissingKeys, healthWrongPort, healthLamp, healthColumns, hallReady, hallNotReady
-  case checkProgress, checkedAt, neverChecked, checkNowAlone
+  case checkProgress, checkSeatsLeft, checkedAt, neverChecked, checkNowAlone
   // Help.
   case helpVotectl, helpVotectlMore, helpGroupSitting, helpGroupBallot, helpGroupHall, helpGroupSee
   case helpOpenSitting, helpCloseSitting, helpBreak, helpRegister, helpFinishRegistration, helpHead, helpPresiding
