@@ -212,10 +212,20 @@ final class AccuracyRun {
     if reply.votes.count != truth.standings.count {
       findings.wrong("голосування № \(truth.ballot): рядків \(reply.votes.count)")
     }
-    let (record, zone) = try RollCall.read(reply, among: [])
-    let marks = PrintedNames.marks(record.vicheText(timeZone: zone))
+    let marks = printed(reply)
     let deputies = plan.deputies
     findings.compare(.printed, truth) { marks[deputies[$0].fullName].flatMap { Standing(printed: $0) } }
+  }
+
+  /// What is printed beside each name; nothing where the record contradicts itself and so cannot be printed.
+  private func printed(_ reply: VarlinkClient.RollCall) -> [String: String] {
+    do throws(PublishedRecordError) {
+      let (record, zone) = try RollCall.read(reply, among: [])
+      return PrintedNames.marks(record.vicheText(timeZone: zone))
+    } catch {
+      findings.wrong("\(error)")
+      return [:]
+    }
   }
 
   /// The lamps under the result, and the answers to the presses.

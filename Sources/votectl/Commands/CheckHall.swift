@@ -27,7 +27,7 @@ struct CheckHall: ParsableCommand {
       try client.checkHall(keys: keys, seconds: seconds) { progress in
         guard showsProgress, failure == nil else { return }
         do throws(Failure) {
-          try live.show(.passing(Wording.checkProgress.text(progress.ready, progress.total, progress.secondsLeft)))
+          try live.show(.passing(Self.standing(progress)))
         } catch {
           failure = error
         }
@@ -37,6 +37,13 @@ struct CheckHall: ParsableCommand {
     if let failure { throw failure }
     if json { try Output.line(JSON.line(result)) } else { try show(result.seats) }
     try judge(result.seats)
+  }
+
+  /// How it stands, on one line: the seats that are left come last, because the line is cut at the terminal's edge.
+  private static func standing(_ progress: Operator.CheckProgress) -> String {
+    let left = progress.seats.map { String($0.seat) }.joined(separator: ", ")
+    let text = Wording.checkProgress.text(progress.ready, progress.total, progress.secondsLeft)
+    return left.isEmpty ? text : text + Wording.checkSeatsLeft.text(left)
   }
 
   private func showNow(_ client: VarlinkClient) throws {

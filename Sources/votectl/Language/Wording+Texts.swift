@@ -281,6 +281,7 @@ extension Wording {
     case .healthColumns:
       ("місце|депутат|пульт|стан|докладніше|що зробити", "seat|deputy|console|state|detail|what to do")
     case .checkProgress: ("Перевірка залу: справні {0} з {1}, ще {2} с", "Checking: {0} of {1} ready, {2} s left")
+    case .checkSeatsLeft: ("; ще не готові місця {0}", "; seats not ready yet: {0}")
     case .checkedAt: ("Остання перевірка: {0}, {1}; справні {2} з {3}.", "Last checked: {0}, {1}; {2} of {3} ready.")
     case .neverChecked: ("Перевірки залу ще не було.", "The hall was never checked.")
     case .checkNowAlone:

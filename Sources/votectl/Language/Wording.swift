@@ -31,7 +31,7 @@ enum Wording: String, CaseIterable {
   // The check of the hall.
   case healthReady, healthOffline, healthSilent, healthStuckKey, healthChatter, healthRefused, healthUnknownConsole
   case healthMissingKeys, healthWrongPort, healthLamp, healthColumns, hallReady, hallNotReady
-  case checkProgress, checkedAt, neverChecked, checkNowAlone
+  case checkProgress, checkSeatsLeft, checkedAt, neverChecked, checkNowAlone
   // The verification of what was sealed.
   case verifyPassed, verifyFailed, verifyWithoutKey
   // Help.
