@@ -130,7 +130,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "hall-simulator", "vote-daemon", "votectl", "protocol-generator", "TallyEngine", "VoteAPI", "VotingHardware",
+        "hall-simulator", "vote-daemon", "votectl", "protocol-generator", "results-screen", "TallyEngine", "VoteAPI",
+        "VotingHardware",
         "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData",
       ],
       exclude: ["Fixtures"],
