@@ -26,7 +26,7 @@ for lane in "$@"; do
     screen) wanted="$wanted chromium fonts-liberation fonts-dejavu-core python3 python3-venv" ;;
     leaks) wanted="$wanted sqlite3" ;;
     model) wanted="$wanted spin gcc" ;;
-    bench) wanted="$wanted valgrind binutils" ;;
+    bench) wanted="$wanted valgrind binutils chromium fonts-liberation fonts-dejavu-core python3 python3-venv" ;;
     hall-vm) wanted="$wanted qemu-system-x86 cpio kmod xz-utils make gcc pahole libelf-dev e2fsprogs python3" ;;
     *) echo "prepare.sh: unknown lane $lane" >&2; exit 64 ;;
   esac
