@@ -9,13 +9,16 @@ project=$here/../..
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
 
-for program in vote-daemon votectl; do
+for program in vote-daemon votectl results-screen; do
   install -D -m 755 -s "$programs/$program" "$stage/usr/bin/$program"
 done
-for unit in vote-daemon.service vote-daemon-operator.socket vote-daemon-results.socket; do
+for unit in vote-daemon.service vote-daemon-operator.socket vote-daemon-results.socket results-screen.service \
+  results-screen.socket; do
   install -D -m 644 "$project/systemd/$unit" "$stage/usr/lib/systemd/system/$unit"
 done
-install -D -m 644 "$project/systemd/vote-daemon.sysusers.conf" "$stage/usr/lib/sysusers.d/vote-daemon.conf"
+for program in vote-daemon results-screen; do
+  install -D -m 644 "$project/systemd/$program.sysusers.conf" "$stage/usr/lib/sysusers.d/$program.conf"
+done
 install -D -m 644 "$project/systemd/vote-daemon.tmpfiles.conf" "$stage/usr/lib/tmpfiles.d/vote-daemon.conf"
 for rules in "$project"/hardware/udev/*.rules; do
   install -D -m 644 "$rules" "$stage/usr/lib/udev/rules.d/$(basename "$rules")"
