@@ -12,7 +12,7 @@ build:
 	@scripts/prepare.sh build
 	@swift build -c release
 
-demo: build ## a whole sitting on 43 virtual consoles (SERVE=1: stays up for you to try votectl)
+demo: build ## a whole sitting on 43 virtual consoles (SERVE=1: stays up: screen in the browser, votectl)
 	@$(BIN)/hall-simulator demo $(if $(SERVE),--serve) --output demo-out
 	@$(if $(SERVE),,$(BIN)/protocol-generator publish demo-out/site --journal demo-out/state/journal.sqlite \
 	  --edrpou 00000000 --katottg UA00000000000000000 --url https://rada.example/golosuvannia \
@@ -45,10 +45,11 @@ fuzz: ## the Seat Link codec under libFuzzer (TIME=60)
 	@scripts/prepare.sh build
 	@Fuzz/run.sh $(or $(TIME),60)
 
-bench: ## instruction counts and ratios, target and figure side by side
+bench: ## instruction counts, ratios, and from press to pixel: target and figure side by side
 	@scripts/prepare.sh build bench
 	@Benchmarks/run.sh
 	@Benchmarks/bulk.sh
+	@Benchmarks/screen.sh
 
 replay: build ## 240 recorded roll calls through consoles, daemon and socket (FILE=…)
 	@$(BIN)/hall-simulator replay $(or $(FILE),../shared/data/rollcalls/rollcalls.jsonl)

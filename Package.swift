@@ -158,8 +158,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "hall-simulator", "vote-daemon", "votectl", "protocol-generator", "TallyEngine", "VoteAPI", "VotingHardware",
-        "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData", "Reactor", "VoteJournal",
+        "hall-simulator", "vote-daemon", "votectl", "protocol-generator", "results-screen", "TallyEngine", "VoteAPI",
+        "VotingHardware", "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData", "Reactor", "VoteJournal",
         "TerminalEmulator",
       ],
       exclude: ["Fixtures"],

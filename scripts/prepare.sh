@@ -27,7 +27,7 @@ for lane in "$@"; do
     mutants) wanted="$wanted python3" ;;
     leaks) wanted="$wanted sqlite3" ;;
     model) wanted="$wanted spin gcc" ;;
-    bench) wanted="$wanted valgrind binutils python3" ;;
+    bench) wanted="$wanted valgrind binutils chromium fonts-liberation fonts-dejavu-core python3 python3-venv" ;;
     hall-vm) wanted="$wanted qemu-system-x86 cpio kmod xz-utils make gcc pahole libelf-dev e2fsprogs python3" ;;
     *) echo "prepare.sh: unknown lane $lane" >&2; exit 64 ;;
   esac

@@ -3,8 +3,8 @@ import VoteAPI
 /// What the stage can show.
 enum Scene: String, CaseIterable {
   case closed, idle, recess, registration, registrationReached, voting, votingLong, votingHidden, votingNothing,
-    secretOpen
-  case adopted, rejected, disputed, settled, annulled, withheld, secretAdopted, large, storage
+    votingSeats, secretOpen
+  case adopted, rejected, disputed, settled, annulled, withheld, secretAdopted, large, huge, storage
 
   /// 600 characters, as a question may have.
   static let longTitle: String = {
@@ -45,7 +45,7 @@ enum Scene: String, CaseIterable {
 
   private func state(
     _ phase: Results.Phase, hall: StageHall = .council, ballot: Results.Ballot? = nil, registered: Int = 41,
-    alerts: [String] = []
+    alerts: [String] = [], showsChoices: Bool = false
   ) -> PublishedState {
     let quorum = hall.deputies / 2 + 1
     let tally = ballot?.tally ?? Results.Tally(notVoting: registered, absent: hall.deputies - registered)
@@ -74,7 +74,14 @@ enum Scene: String, CaseIterable {
             openedAt: "2026-11-22T10:00:00+02:00", closedAt: phase == .registration ? nil : "2026-11-22T10:01:00+02:00"),
         ballot: ballot, consolesOnline: 42, consolesExpected: 42, authenticated: true, alerts: alerts),
       deadline: nil, ballots: phase == .closed ? [] : [earlier] + (ballot.map { [$0] } ?? []), rollCalls: rollCalls,
-      hall: hall.seats, seatStates: hall.states(tally, showsChoices: isClosed), heading: heading)
+      hall: hall.seats, seatStates: hall.states(tally, showsChoices: isClosed || showsChoices), heading: heading)
+  }
+
+  /// The open ballot after so many presses, for whoever measures how long one takes to the wall.
+  static func pressed(_ count: Int) -> PublishedState {
+    var state = Scene.voting.state
+    state.status.ballot?.tally.for = count
+    return state
   }
 
   /// What is published.
@@ -87,12 +94,12 @@ enum Scene: String, CaseIterable {
     case .recess: return state(.break)
     case .registration: return state(.registration, registered: 17)
     case .registrationReached: return state(.registration, registered: 39)
-    case .voting, .votingLong:
+    case .voting, .votingLong, .votingSeats:
       var open = ballot(.open, .init(for: 19, against: 7, abstained: 2, notVoting: 13, absent: 1, voted: 28))
       if self == .votingLong { open.title = Self.longTitle }
       // No deadline: the picture stands still, however late it is taken.
       open.secondsLeft = Results.Seconds(tenths: 120)
-      return state(.voting, ballot: open)
+      return state(.voting, ballot: open, showsChoices: self == .votingSeats)
     case .votingHidden:
       return state(.voting, ballot: ballot(.open, .init(notVoting: 13, absent: 1, voted: 28)))
     case .votingNothing: return state(.voting, ballot: ballot(.open, .init(absent: 1)))
@@ -151,6 +158,13 @@ enum Scene: String, CaseIterable {
         ballot: ballot(
           .adopted, tally, title: Self.longTitle, requirement: Self.requirement(needed: 61, base: 120),
           verdict: "«За» — 72 голоси, потрібно 61, запас 11 голосів: рішення прийнято."), registered: 113)
+    case .huge:
+      let tally = Results.Tally(for: 251, against: 78, abstained: 12, notVoting: 64, absent: 45, voted: 341)
+      return state(
+        .idle, hall: .huge,
+        ballot: ballot(
+          .adopted, tally, title: Self.longTitle, requirement: Self.requirement(needed: 226, base: 450),
+          verdict: "«За» — 251 голос, потрібно 226, запас 25 голосів: рішення прийнято."), registered: 405)
     case .storage:
       return state(
         .idle, ballot: Scene.adopted.state.status.ballot,

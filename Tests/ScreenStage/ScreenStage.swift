@@ -22,6 +22,7 @@ enum ScreenStage {
     let publisher = try ResultsPublisher(
       reactor: reactor, inbox: inbox, initial: Scene.closed.state, liveChanged: try Wakeup(), liveTally: { nil })
     try server.serveResults(at: .path(path, mode: 0o666, group: nil), publisher)
+    var presses = 0
     _ = try reactor.add(STDIN_FILENO, .read) { _ in
       var buffer = [UInt8](repeating: 0, count: 256)
       let count = read(STDIN_FILENO, &buffer, buffer.count)
@@ -30,6 +31,14 @@ enum ScreenStage {
       let line = String(decoding: buffer[..<count].prefix { $0 != 0x0A }, as: UTF8.self)
       // How many the server has to do with, for the test that counts them.
       if line == "clients" { return say("clients \(server.clients)") }
+      // One press, and when it was: seconds of the clock that a browser shows too.
+      if line == "press" {
+        presses = (presses + 1) % 20
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        inbox.publish(Scene.pressed(presses))
+        return say("press \(Double(time.tv_sec) + Double(time.tv_nsec) / 1e9)")
+      }
       guard let scene = Scene(rawValue: line) else { return say("unknown \(line)") }
       inbox.publish(scene.state)
       say("scene \(line)")

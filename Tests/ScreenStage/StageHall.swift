@@ -7,6 +7,7 @@ struct StageHall {
 
   static let council = StageHall(deputies: 42, rows: 4)
   static let large = StageHall(deputies: 120, rows: 8)
+  static let huge = StageHall(deputies: 450, rows: 15)
 
   private static let surnames = [
     "Абрамчук", "Андрусяк", "Бойко", "Бурʼян", "Вакуленко", "Вʼязовий", "Гайворон", "Гринів", "Ґалаґан", "Давиденко",
@@ -28,7 +29,10 @@ struct StageHall {
     let perName = (deputies + Self.surnames.count - 1) / Self.surnames.count
     let surname = Self.surnames[deputies <= 60 ? index * 60 / deputies : index / perName]
     let given = Self.given[(index * 5 + index / 7) % Self.given.count]
-    return ("\(surname) \(given.0) \(given.1)", given.2)
+    // Where more bear one surname than there are given names, the patronymics tell them apart.
+    let patronymics = Self.given.filter { $0.2 == given.2 }.map(\.1)
+    let patronymic = deputies > 120 ? patronymics[index % perName % patronymics.count] : given.1
+    return ("\(surname) \(given.0) \(patronymic)", given.2)
   }
 
   private var columns: Int { (deputies + rows - 1) / rows }

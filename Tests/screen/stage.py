@@ -21,10 +21,14 @@ class Stage:
     def ask(self, line):
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
-        return self._expect(line.split()[0] if line == "clients" else "scene " + line)
+        return self._expect(line if line in ("clients", "press") else "scene " + line)
 
     def clients(self):
         return int(self.ask("clients").split()[1])
+
+    def press(self):
+        """One more vote for; when that was, in seconds since 1970."""
+        return float(self.ask("press").split()[1])
 
     def freeze(self):
         os.kill(self.process.pid, signal.SIGSTOP)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # `make hall-vm`: the released daemon in the virtual hall. See README.md beside this file.
 #
-# FOLDER (.hall-vm) keeps the guests between runs; PROGRAMS is where vote-daemon and votectl are taken from, instead of
+# FOLDER (.hall-vm) keeps the guests between runs; PROGRAMS is where vote-daemon, votectl and results-screen are from, instead of
 # building them (PROGRAMS_GPIOD2 those of the other Debian's guest); ONLY picks the tests whose names have these words; BREAK
 # breaks something on purpose (breaks.py), so that tests must fail.
 set -euo pipefail

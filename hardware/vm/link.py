@@ -47,11 +47,12 @@ def main():
     arguments.add_argument("build", type=lambda text: pathlib.Path(text).resolve())
     arguments.add_argument("folder", type=lambda text: pathlib.Path(text).resolve())
     arguments.add_argument("--gpiod2", type=pathlib.Path, metavar="ROOT")
+    arguments.add_argument("--products", default="vote-daemon,votectl,protocol-generator,results-screen", metavar="NAMES")
     options = arguments.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     replaced = compile_gpiod(options.gpiod2, options.folder) if options.gpiod2 else {}
 
-    for product in ("vote-daemon", "votectl", "protocol-generator"):
+    for product in options.products.split(","):
         command = link_of(options.build, product)
         listed = next(word[1:] for word in command if word.startswith("@"))
         objects, exchanged = [], set()

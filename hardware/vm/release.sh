@@ -9,15 +9,18 @@ project=$here/../..
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
 
-for program in vote-daemon votectl protocol-generator; do
+for program in vote-daemon votectl protocol-generator results-screen; do
   install -D -m 755 -s "$programs/$program" "$stage/usr/bin/$program"
 done
-for unit in vote-daemon.service vote-daemon-operator.socket vote-daemon-results.socket protocol-generator.service; do
+for unit in vote-daemon.service vote-daemon-operator.socket vote-daemon-results.socket protocol-generator.service \
+  results-screen.service results-screen.socket; do
   install -D -m 644 "$project/systemd/$unit" "$stage/usr/lib/systemd/system/$unit"
 done
-for service in vote-daemon protocol-generator; do
-  install -D -m 644 "$project/systemd/$service.sysusers.conf" "$stage/usr/lib/sysusers.d/$service.conf"
-  install -D -m 644 "$project/systemd/$service.tmpfiles.conf" "$stage/usr/lib/tmpfiles.d/$service.conf"
+for program in vote-daemon protocol-generator results-screen; do
+  install -D -m 644 "$project/systemd/$program.sysusers.conf" "$stage/usr/lib/sysusers.d/$program.conf"
+done
+for program in vote-daemon protocol-generator; do
+  install -D -m 644 "$project/systemd/$program.tmpfiles.conf" "$stage/usr/lib/tmpfiles.d/$program.conf"
 done
 for rules in "$project"/hardware/udev/*.rules; do
   install -D -m 644 "$rules" "$stage/usr/lib/udev/rules.d/$(basename "$rules")"

@@ -23,7 +23,7 @@ from breaks import BREAKS  # noqa: E402
 from machine import EmulatorCrash, Machine, die_with_parent  # noqa: E402
 
 # The tests of the guest that this machine's Debian makes, the long ones first.
-MODULES = ["test_power", "test_sitting", "test_usb", "test_gpio", "test_record", "test_service"]
+MODULES = ["test_power", "test_sitting", "test_usb", "test_gpio", "test_record", "test_service", "test_screen"]
 # The folder of another Debian's guest, where there is one, and its tests.
 OTHERS = {"trixie": "test_trixie"}
 # Tests with something broken, which have to fail, and the sentences one of which they have to fail with.

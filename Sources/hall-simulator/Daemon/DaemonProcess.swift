@@ -61,7 +61,6 @@ final class DaemonProcess {
   /// Starts it; it is not ready yet.
   func start() throws(DaemonFailure) {
     precondition(child == nil, "started already")
-    guard access(place.executable, X_OK) == 0 else { throw .notFound(place.executable) }
     for folder in [place.state, place.runtime] {
       try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
@@ -70,38 +69,7 @@ final class DaemonProcess {
         place.executable, "--config", place.config, "--state-directory", place.state, "--runtime-directory",
         place.runtime, "--regulations", place.regulations,
       ] + extra
-    // Nothing of systemd's, should this program itself be run by it: the socket and the keys are ours.
-    let inherited = ProcessInfo.processInfo.environment.filter {
-      !["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID", "CREDENTIALS_DIRECTORY"]
-        .contains($0.key)
-    }.merging(environment) { $1 }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, place.log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-    posix_spawn_file_actions_adddup2(&actions, 1, 2)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // A group of its own, so that ^C reaches us alone, and no signal blocked as ours are.
-    var none = sigset_t()
-    sigemptyset(&none)
-    var all = sigset_t()
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    var child: pid_t = 0
-    let code = Self.withStrings(arguments) { arguments in
-      Self.withStrings(inherited.map { "\($0.key)=\($0.value)" }) { environment in
-        posix_spawn(&child, place.executable, &actions, &attributes, arguments, environment)
-      }
-    }
-    guard code == 0 else { throw .notStarted(place.executable, code) }
-    self.child = child
-    ChildKeeper.add(child)
+    child = try ChildProcess.start(arguments, log: place.log, environment: environment)
   }
 
   /// Waits until it answers GetStatus and the status is as wanted.
@@ -176,13 +144,5 @@ final class DaemonProcess {
   var log: String {
     let text = String(decoding: FileManager.default.contents(atPath: place.log) ?? Data(), as: UTF8.self)
     return text.split(separator: "\n").suffix(30).joined(separator: "\n")
-  }
-
-  private static func withStrings<Result>(
-    _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
-  ) -> Result {
-    let copies = strings.map { strdup($0) }
-    defer { for copy in copies { free(copy) } }
-    return body(copies + [nil])
   }
 }

@@ -11,6 +11,9 @@ enum Programs {
   /// The daemon beside this program.
   static var daemon: String { own + "/vote-daemon" }
 
+  /// The results screen beside this program.
+  static var screen: String { own + "/results-screen" }
+
   /// The regulations: of the working copy that this program was built in, or as they are installed.
   static var regulations: String {
     var folder = Substring(own)

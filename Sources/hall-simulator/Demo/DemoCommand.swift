@@ -11,7 +11,7 @@ struct DemoCommand: ParsableCommand {
       Код завершення 0 лише тоді, коли кожен підсумок, кожне ім’я і кожна лампа такі, як мають бути.
       """)
 
-  @Flag(help: "Після показу лишити залу людині: пульти — клавіші термінала.")
+  @Flag(help: "Після показу лишити залу людині: пульти — клавіші термінала; табло — у браузері.")
   var serve = false
 
   @Option(help: "Куди записати поіменні голосування, журнал і налаштування.")
@@ -55,7 +55,8 @@ struct DemoCommand: ParsableCommand {
       screen.line("Журнал: \(bench.daemon.place.state)/journal.sqlite")
       screen.line("Тривало \(took / 10),\(took % 10) с, перевірок: \(checks.made).")
       if serve {
-        try ServeScreen(bench: bench, client: client, screen: screen).run()
+        let wall = try ServedScreen(results: bench.daemon.resultsSocket, log: folder.path + "/results-screen.log")
+        try ServeScreen(bench: bench, client: client, wall: wall, screen: screen).run()
       } else {
         try client.closeSitting()
       }

@@ -6,6 +6,7 @@ import VoteAPI
 final class ServeScreen {
   private let bench: TestBench
   private let client: VarlinkClient
+  private let wall: ServedScreen
   private let screen: Screen
   private let seats: [HallPlan.Member]
   private var chosen = 0
@@ -17,9 +18,10 @@ final class ServeScreen {
 
   private static let columns = 3
 
-  init(bench: TestBench, client: VarlinkClient, screen: Screen) {
+  init(bench: TestBench, client: VarlinkClient, wall: ServedScreen, screen: Screen) {
     self.bench = bench
     self.client = client
+    self.wall = wall
     self.screen = screen
     seats = bench.plan.members.sorted { $0.seat < $1.seat }
   }
@@ -60,11 +62,16 @@ final class ServeScreen {
 
   private func introduce() {
     screen.line()
-    screen.line(screen.style.bold("Зала стоїть. Спробуйте в іншому терміналі:"))
+    screen.line(screen.style.bold("Зала стоїть. Табло — у браузері:"))
+    screen.line()
+    screen.line("  \(wall.address)          для телефонів: \(wall.address)sitting")
+    screen.line()
+    screen.line(screen.style.bold("Оператор — в іншому терміналі:"))
     screen.line()
     screen.line("  export VOTE_OPERATOR_SOCKET=\(bench.daemon.operatorSocket)")
     screen.line("  export VOTE_RESULTS_SOCKET=\(bench.daemon.resultsSocket)")
     screen.line("  export PATH=\(Programs.own):$PATH")
+    screen.line("  votectl console         # на весь екран; або по одній команді:")
     screen.line("  votectl status")
     screen.line("  votectl check")
     screen.line("  votectl break")
@@ -72,7 +79,13 @@ final class ServeScreen {
     screen.line("  votectl open-ballot --question 10 --kind decision --seconds 60 --title 'Про спробу пера'")
     screen.line("  votectl close-ballot")
     screen.line("  votectl watch")
-    screen.line("  results-screen          # табло: http://127.0.0.1:8080/, для телефонів — /sitting")
+    screen.line()
+    screen.line(screen.style.bold("Голосувати за минуту:"))
+    screen.line()
+    screen.line("  1. Оператор відкриває голосування (open-ballot, як вище).")
+    screen.line("  2. Тут: Enter, стрілки — пульт, 1 — за, 2 — проти, 3 — утримався; a — усі решта за.")
+    screen.line("  3. Табло рахує; оператор закриває (close-ballot) або спливає час.")
+    screen.line("  ^C завершує все.")
     screen.line()
   }
 
@@ -167,7 +180,7 @@ final class ServeScreen {
       typed.map { "місце № \($0)_" }
         ?? "стрілки або n — місце   1 за   2 проти   3 утримався   4/п присутній   5 тримати/пустити сенсор   r усі: присутні   a решта: за   "
         + "u штекер   q вийти")
-    lines.append(style.dim("VOTE_OPERATOR_SOCKET=\(bench.daemon.operatorSocket)"))
+    lines.append(style.dim("\(wall.address)   VOTE_OPERATOR_SOCKET=\(bench.daemon.operatorSocket)"))
     put("\u{1B}[H" + lines.map { $0 + "\u{1B}[K\r\n" }.joined() + "\u{1B}[J")
   }
 

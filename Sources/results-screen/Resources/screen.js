@@ -4,6 +4,8 @@ const at = (id) => document.getElementById(id);
 const known = { status: null, hall: [], seats: [], names: null };
 let ends = null;
 let hidesTotals = false;
+// Whether the regulation shows who chooses what while the window is open: known once it did.
+let showsChoices = false;
 
 const feed = new Feed('/events', {
   status(status) {
@@ -222,7 +224,13 @@ function drawHall() {
 
 function renderSeats(status, ballot, view) {
   const isResult = view === 'result' && Words.hasResult(ballot) && ballot.mode !== 'secret';
-  const isShown = (isResult || view === 'registration') && known.hall.length > 0;
+  const hasChoices = known.seats.some((line) => line[2] !== undefined);
+  if (view === 'voting' && hasChoices) showsChoices = true;
+  // A press may be in the tally before it is on the map: one alone says nothing.
+  if (view === 'voting' && !hasChoices && ballot.tally.voted > 3) showsChoices = false;
+  const isLive = view === 'voting' && showsChoices;
+  document.body.toggleAttribute('data-live', isLive);
+  const isShown = (isResult || isLive || view === 'registration') && known.hall.length > 0;
   show('detail', isShown || (isResult && namesOf(ballot)));
   show('map', isShown);
   // Where nothing stands below, what stands above may be larger.
@@ -234,12 +242,12 @@ function renderSeats(status, ballot, view) {
     const [, flags, choice] = states.get(seat.seat) || [seat.seat, 0];
     let mark = 'free';
     if (seat.voter !== undefined) mark = 'absent';
-    if (seat.voter !== undefined && flags & 2) mark = isResult ? choice || 'notVoting' : 'registered';
-    if (isResult && choice) mark = choice;
+    if (seat.voter !== undefined && flags & 2) mark = isResult || isLive ? choice || 'notVoting' : 'registered';
+    if ((isResult || isLive) && choice) mark = choice;
     use.setAttribute('href', '#s-' + mark);
     use.setAttribute('class', 'c-' + (mark === 'registered' ? 'for' : mark === 'free' ? 'absent' : mark));
   }
-  at('seats').setAttribute('aria-label', isResult
+  at('seats').setAttribute('aria-label', isResult || isLive
     ? 'Карта зали: ' + Words.choices.map((choice) => Words.choice[choice].toLowerCase() + ' ' + ballot.tally[choice]).join(', ')
     : 'Карта зали: зареєстровано ' + (status.registration ? status.registration.registered : 0));
 }
@@ -342,6 +350,10 @@ function showPage() {
     lists.push(empty);
   }
   at('lists').replaceChildren(...lists);
+  // Whole names, of deputies whom initials do not tell apart, may be longer than a column: smaller, but whole.
+  const names = [...at('lists').querySelectorAll('li span')];
+  const widths = names.map((name) => name.clientWidth / name.scrollWidth);
+  names.forEach((name, index) => { if (widths[index] < 1) name.style.fontSize = .98 * widths[index] + 'em'; });
   at('page').textContent = pages.length > 1 ? 'сторінка ' + (page + 1) + ' з ' + pages.length : '';
 }
 
@@ -365,7 +377,8 @@ function fitAll() {
 function fit(box, sizes) {
   if (box.closest('[hidden]')) return;
   const limit = parseFloat(getComputedStyle(box).maxHeight);
-  if (Number.isNaN(limit)) { box.style.fontSize = ''; return; }
+  // A phone scrolls: only what would fill it all by itself is smaller.
+  if (Number.isNaN(limit)) { box.style.fontSize = box.textContent.length > 160 ? '3.4rem' : ''; return; }
   for (const size of sizes) {
     box.style.fontSize = size + 'rem';
     if (box.scrollHeight <= limit + 1) return;
