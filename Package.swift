@@ -143,7 +143,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "hall-simulator", "vote-daemon", "votectl", "protocol-generator", "TallyEngine", "VoteAPI", "VotingHardware",
-        "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData",
+        "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData", "Seals", "RecordAudit",
       ],
       exclude: ["Fixtures"],
       swiftSettings: strict),

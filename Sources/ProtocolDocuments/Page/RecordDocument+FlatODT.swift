@@ -173,11 +173,11 @@ struct FlatODTWriter {
     paragraph(
       "Seal",
       "Печатка запису (SHA-256):" + ([seal] + checkpoint).map { "<text:line-break/>\(Markup.escaped($0))" }.joined())
-    guard let image = QRCode(code) else { return }
+    guard let image = QRImages.base64(of: code) else { return }
     paragraph(
       "Seal",
       "<draw:frame draw:name=\"QR \(page + 1)\" draw:style-name=\"Code\" text:anchor-type=\"as-char\" "
         + "svg:width=\"3.2cm\" svg:height=\"3.2cm\"><draw:image draw:mime-type=\"image/png\"><office:binary-data>"
-        + Markup.base64(image.png()) + "</office:binary-data></draw:image></draw:frame>")
+        + image + "</office:binary-data></draw:image></draw:frame>")
   }
 }
