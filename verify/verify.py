@@ -468,7 +468,10 @@ class Verifier:
 
     def compare_page(self, path, reader, ballots):
         """Names with marks, totals, title, rule, verdict and seal of the ballots that a printed record holds."""
-        text, rows = reader(self.read(path))
+        content = self.read(path)
+        if not content.endswith("\n"):
+            raise Fault("файл обірвано")
+        text, rows = reader(content)
         expected = sorted((fold(n["name"]), n["choice"]) for b in ballots for n in b["names"])
         if sorted((fold(name), MARKS[mark.upper()]) for name, mark in rows) != expected:
             raise Fault("імена або голоси не ті, що запечатано")
