@@ -160,7 +160,7 @@ let package = Package(
       dependencies: [
         "hall-simulator", "vote-daemon", "votectl", "protocol-generator", "results-screen", "TallyEngine", "VoteAPI",
         "VotingHardware", "ProtocolDocuments", "PublishedRecord", "JournalRecord", "OpenData", "Reactor", "VoteJournal",
-        "TerminalEmulator",
+        "TerminalEmulator", "Seals", "RecordAudit",
       ],
       exclude: ["Fixtures"],
       swiftSettings: strict),

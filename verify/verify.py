@@ -2,8 +2,8 @@
 """Перевіряє оприлюднену теку засідання, не довіряючи нікому, крім відкритого ключа ради.
 
 A verifier of its own: it shares no code with the daemon and needs nothing of it. From the exported files alone it
-computes the rows' hashes, the Merkle tree, the signatures, the count of every ballot and its verdict, and compares every
-published form of the record with what was sealed. See README.md for the formats and for what it cannot show.
+computes the rows' hashes, the Merkle tree, the signatures, the count of every ballot and its verdict, and compares
+every published form of the record with what was sealed. See README.md for the formats and for what it cannot show.
 
     verify.py --key 'rada.example+01234567+base64' [--earlier checkpoint.txt] FOLDER
 
@@ -155,7 +155,8 @@ class Key:
         if len(parts) != 3:
             raise Fault("ключ має вигляд назва+8 цифр+base64")
         self.name, number, data = parts[0], parts[1], unbase64(parts[2])
-        if len(data) != 33 or data[0] != 1 or hashlib.sha256(self.name.encode() + b"\n" + data).hexdigest()[:8] != number:
+        computed = hashlib.sha256(self.name.encode() + b"\n" + data).hexdigest()[:8]
+        if len(data) != 33 or data[0] != 1 or computed != number:
             raise Fault("ключ пошкоджено: його номер не збігається")
         self.number, self.public = bytes.fromhex(number), Ed25519PublicKey.from_public_bytes(data[1:])
 
@@ -228,7 +229,8 @@ class Verifier:
     def checkpoint(self, note):
         checkpoint = Checkpoint(note)
         if self.keys and not any(key.has_signed(checkpoint) for key in self.keys):
-            raise Fault("контрольна точка без підпису" if not checkpoint.signatures else "підпис не цього ключа або недійсний")
+            unsigned, foreign = "контрольна точка без підпису", "підпис не цього ключа або недійсний"
+            raise Fault(foreign if checkpoint.signatures else unsigned)
         return checkpoint
 
     def run(self, earlier):
@@ -273,7 +275,8 @@ class Verifier:
         row, checkpoint = proof["row"], self.checkpoint(proof["checkpoint"])
         if checkpoint.size != row["sequence"]:
             raise Fault("контрольна точка не цього рядка журналу")
-        root = root_from_path(leaf_of(row), row["sequence"] - 1, checkpoint.size, [unhex(text) for text in proof["path"]])
+        path_up = [unhex(text) for text in proof["path"]]
+        root = root_from_path(leaf_of(row), row["sequence"] - 1, checkpoint.size, path_up)
         if root != checkpoint.root:
             raise Fault("доказ не веде до кореня контрольної точки")
         body = json.loads(row["body"])
@@ -292,7 +295,8 @@ class Verifier:
         expected = {int(ballot): row for ballot, row in newest[2]["sealed"].items()}
         if newest[0]["kind"] == "ballotStatement":
             expected[newest[2]["ballot"]] = newest[0]["sequence"]
-        found = {body["ballot"]: row["sequence"] for row, _, body in proofs.values() if row["kind"] == "ballotStatement"}
+        ballots = [(row, body) for row, _, body in proofs.values() if row["kind"] == "ballotStatement"]
+        found = {body["ballot"]: row["sequence"] for row, body in ballots}
         for number in sorted(set(expected) | set(found)):
             if number not in found:
                 self.faults.append(f"голосування № {number}: запис вилучено")
@@ -345,7 +349,8 @@ class Verifier:
             checkpoint = self.checkpoint(note)
             same(checkpoint, "раніше оприлюднена точка")
             self.done.append(f"журнал продовжує раніше оприлюднену точку (рядків {checkpoint.size})")
-        self.done.append(f"дерево зібрано знову: рядки {start + 1}…{tree.size}, контрольних точок {len(log['checkpoints'])}")
+        count = len(log["checkpoints"])
+        self.done.append(f"дерево зібрано знову: рядки {start + 1}…{tree.size}, контрольних точок {count}")
 
     # --- The count and the verdict, in rational numbers
 
@@ -389,7 +394,8 @@ class Verifier:
             present = sum(1 for name in ballot["names"] if name["choice"] != "absent" and not name.get("head"))
             if present != rule["baseCount"]:
                 raise Fault("база не та, що дають зареєстровані")
-        chair = next((name["choice"] for name in ballot["names"] if name["voter"] == ballot.get("presidingVoter")), None)
+        choices = {name["voter"]: name["choice"] for name in ballot["names"]}
+        chair = choices.get(ballot.get("presidingVoter"))
         casting = rule["tie"] != "strict" and tally["for"] == tally["against"] and chair in ("for", "against")
 
         def carries(least):
@@ -401,10 +407,11 @@ class Verifier:
         outcome = ballot["outcome"]
         if outcome in ("annulled", "withheld"):
             return
+        disputed = len(set(verdicts.values())) == 2
         if ballot.get("settledBase"):
-            if len(set(verdicts.values())) != 2 or verdicts[ballot["settledBase"]] != outcome:
+            if not disputed or verdicts[ballot["settledBase"]] != outcome:
                 raise Fault("спір вирішено не так, як дає названа база")
-        elif (set(verdicts.values()) == {outcome}) is False and not (outcome == "disputed" and len(set(verdicts.values())) == 2):
+        elif outcome != ("disputed" if disputed else verdicts[rule["base"]]):
             raise Fault(f"рішення «{outcome}» не випливає з голосів")
 
     # --- What was published
@@ -427,7 +434,8 @@ class Verifier:
                 number_of_files += 1
         decided = [b for _, b in sorted(self.statements.items()) if b["outcome"] in ("adopted", "rejected")]
         for path, action in (
-            ("dodatok29-skorochena/motions.csv", self.compare_motions), ("dodatok29/voteEvents.csv", self.compare_events),
+            ("dodatok29-skorochena/motions.csv", self.compare_motions),
+            ("dodatok29/voteEvents.csv", self.compare_events),
             ("dodatok29/motions.csv", self.compare_questions), ("dodatok29/sessions.csv", self.compare_sessions),
             ("dodatok29-skorochena/votings.csv", self.compare_votings), ("dodatok29/vote.csv", self.compare_votes),
             ("popolo.json", self.compare_popolo), ("akoma-ntoso.xml", self.compare_akoma),
@@ -460,7 +468,10 @@ class Verifier:
 
     def compare_page(self, path, reader, ballots):
         """Names with marks, totals, title, rule, verdict and seal of the ballots that a printed record holds."""
-        text, rows = reader(self.read(path))
+        content = self.read(path)
+        if not content.endswith("\n"):
+            raise Fault("файл обірвано")
+        text, rows = reader(content)
         expected = sorted((fold(n["name"]), n["choice"]) for b in ballots for n in b["names"])
         if sorted((fold(name), MARKS[mark.upper()]) for name, mark in rows) != expected:
             raise Fault("імена або голоси не ті, що запечатано")
@@ -530,7 +541,8 @@ class Verifier:
         people = {p.get("eId"): p.get("showAs") for p in root.iter(space + "TLCPerson")}
         found = []
         for voting in root.iter(space + "voting"):
-            section = next(s for s in root.iter(space + "debateSection") if "#" + s.get("eId", "") == voting.get("href"))
+            sections = {"#" + part.get("eId", ""): part for part in root.iter(space + "debateSection")}
+            section = sections[voting.get("href")]
             votes = []
             for vote in section.iter(space + "vote"):
                 name, mark = vote.text.rsplit(": ", 1)
@@ -555,9 +567,10 @@ class Verifier:
 # --- Words and forms ------------------------------------------------------------------------------------------------
 
 MARKS = {
-    "ЗА": "for", "ПРОТИ": "against", "УТРИМАВСЯ": "abstained", "УТРИМАЛАСЬ": "abstained", "УТРИМАВСЯ (УТРИМАЛАСЬ)": "abstained",
-    "НЕ ГОЛОСУВАВ": "notVoting", "НЕ ГОЛОСУВАЛА": "notVoting", "НЕ ГОЛОСУВАВ (НЕ ГОЛОСУВАЛА)": "notVoting",
-    "ВІДСУТНІЙ": "absent", "ВІДСУТНЯ": "absent", "ВІДСУТНІЙ (ВІДСУТНЯ)": "absent",
+    "ЗА": "for", "ПРОТИ": "against",
+    "УТРИМАВСЯ": "abstained", "УТРИМАЛАСЬ": "abstained", "УТРИМАВСЯ/ЛАСЬ": "abstained",
+    "НЕ ГОЛОСУВАВ": "notVoting", "НЕ ГОЛОСУВАЛА": "notVoting", "НЕ ГОЛОСУВАВ/ЛА": "notVoting",
+    "ВІДСУТНІЙ": "absent", "ВІДСУТНЯ": "absent", "ВІДСУТНІЙ/НЯ": "absent",
 }
 RESULTS = {
     "adopted": "РІШЕННЯ ПРИЙНЯТО", "rejected": "РІШЕННЯ НЕ ПРИЙНЯТО",
@@ -566,7 +579,7 @@ RESULTS = {
 }
 VERDICTS = RESULTS
 TOTALS = {
-    "members": r"УСЬОГО:", "absent": r"ВІДСУТНІ:", "registered": r"ЗАРЕЄСТРОВАНО:", "voted": r"(?<!УСЬОГО )ПРОГОЛОСУВАЛО:",
+    "members": r"УСЬОГО:", "absent": r"ВІДСУТНІ:", "registered": r"ЗАРЕЄСТРОВАНО:", "voted": r"ПРОГОЛОСУВАЛО:",
     "for": r'"ЗА":', "against": r'"ПРОТИ":', "abstained": r'"УТРИМАЛОСЬ":', "notVoting": r'"НЕ ГОЛОСУВАЛО":',
 }
 

@@ -13,7 +13,7 @@ import Testing
     sittings: 2, ballots: PublishedSitting.votectl == nil ? 2 : 6, deputies: PublishedSitting.votectl == nil ? 5 : 7)
 
   /// The whole table takes `make verify`.
-  private static let isWhole = PublishedSitting.votectl != nil
+  private static let isWhole = ProcessInfo.processInfo.environment["SPOIL"] == "all"
 
   private func copy() throws -> PublishedSitting { try PublishedSitting(copyOf: try #require(Self.original)) }
 

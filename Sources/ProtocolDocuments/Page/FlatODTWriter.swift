@@ -137,11 +137,11 @@ struct FlatODTWriter {
   private mutating func sealed(_ seal: String, _ checkpoint: [String], _ code: String) {
     let words =
       "Печатка запису (SHA-256):" + ([seal] + checkpoint).map { "<text:line-break/>\(Markup.escaped($0))" }.joined()
-    guard let image = QRCode(code) else { return paragraph("Seal", words) }
+    guard let image = QRImages.base64(of: code) else { return paragraph("Seal", words) }
     let frame =
       "<draw:frame draw:name=\"QR \(page + 1)\" draw:style-name=\"Code\" text:anchor-type=\"as-char\" "
       + "svg:width=\"3.2cm\" svg:height=\"3.2cm\"><draw:image draw:mime-type=\"image/png\"><office:binary-data>"
-      + Markup.base64(image.png()) + "</office:binary-data></draw:image></draw:frame>"
+      + image + "</office:binary-data></draw:image></draw:frame>"
     func cell(_ content: String) -> String {
       "<table:table-cell table:style-name=\"Plain.Middle\" office:value-type=\"string\">"
         + "<text:p text:style-name=\"Seal\">\(content)</text:p></table:table-cell>"

@@ -133,8 +133,8 @@ extension RecordDocument {
   }
 
   private static func sealed(_ seal: String, _ checkpoint: [String], _ code: String) -> String {
-    let image = QRCode(code).map {
-      "<img alt=\"QR-код печатки\" src=\"data:image/png;base64,\(Markup.base64($0.png()))\">"
+    let image = QRImages.base64(of: code).map {
+      "<img alt=\"QR-код печатки\" src=\"data:image/png;base64,\($0)\">"
     }
     return
       "<div class=\"q\">\(image ?? "")<p>Печатка запису (SHA-256):<br><code>\(Markup.escaped(seal))</code>"
