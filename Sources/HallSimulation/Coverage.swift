@@ -6,7 +6,8 @@ public struct Coverage: Sendable, Equatable {
     case keyBounce, keyChatter, twoKeysAtOnce, slowPress, keyDownAtOpen
     case unplugged, samePort, otherPort, foreignConsole, spareConsole, ttyRenumbered, udevMessagesLost
     case clockForward, clockBack
-    case killedAtWrite, killedAtAnyTime, stoppedInOrder, powerLost, powerLostKeepingSome, machineRestarted
+    case killedAtWrite, killedAtAnyTime, stoppedInOrder
+    case powerLost, powerLostKeepingSome, powerLostInSync, machineRestarted
     case diskFull, inputOutputError, shortWrite, failedFsync, slowWrite, slowSync, startOnBadDisk
     case tallyHangs, hallHangs, socketsHang, watchdogRestart, processStopped
     case slowReader, halfMessage, endlessMessage, invalidUTF8, deepNesting, wrongRole, clientLeft, manyConnections

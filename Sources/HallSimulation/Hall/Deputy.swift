@@ -44,7 +44,10 @@ final class Deputy {
       planned = (shown.phase, shown.ballot)
       beginPlan(isSecret: world.secretBallots.contains(Int(shown.ballot)))
       voteSoon(in: shown.ballot)
-    case .idle, .result, .selfTest, .outOfService:
+    case .result:
+      planned = (shown.phase, shown.ballot)
+      drum(after: shown.ballot)
+    case .idle, .selfTest, .outOfService:
       planned = (shown.phase, shown.ballot)
     }
   }
@@ -103,6 +106,15 @@ final class Deputy {
 
   /// Whether a console asks for a choice that it has not.
   private func asks(_ shown: Indication) -> Bool { (0...2).allSatisfy { shown.lamp(key: $0) == .slowBlink } }
+
+  /// Some go on pressing when nothing is asked, and into the next ballot, before their console has shown it.
+  private func drum(after ballot: UInt32) {
+    var chance = Chance(world.seed, "drum \(seat) \(ballot)")
+    // Not after a secret ballot, where the key that is still down would say which it was.
+    guard !world.isCalm, !isSecret, chance.happens(150) else { return }
+    let key = chance.number(0...2)
+    for beat in 1...20 { press(key, after: UInt64(beat) * 130_000_000 + chance.milliseconds(0...60), for: 50_000_000) }
+  }
 
   /// One way of pressing a key, good or bad.
   private func act(_ choice: Int, _ delay: UInt64, _ chance: inout Chance) {

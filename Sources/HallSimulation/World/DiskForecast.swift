@@ -4,6 +4,9 @@ final class DiskForecast: DiskWeather {
   private var chance: Chance
   /// Writes until the process is killed by one; nil for never.
   var writesUntilKill: Int?
+  /// Syncs until the power goes in the middle of one; nil for never. Who was told too early is found out by this alone: a
+  /// process that is killed leaves what it wrote in the kernel's cache.
+  var syncsUntilPowerCut: Int?
   /// There is no room until then.
   var isFullUntil: UInt64 = 0
   /// The next write fails so.
@@ -54,6 +57,14 @@ final class DiskForecast: DiskWeather {
     let time = chance.milliseconds(syncMilliseconds)
     if time > 20_000_000 { world.coverage.add(.slowSync) }
     world.wait(time)
+    if let left = syncsUntilPowerCut {
+      syncsUntilPowerCut = left > 1 ? left - 1 : nil
+      if left <= 1 {
+        world.coverage.add(.powerLostInSync)
+        world.cutPower(chance.happens(700) ? .nothing : .someSectors, &chance)
+        return .failed
+      }
+    }
     guard nextSyncFails else { return .done }
     nextSyncFails = false
     world.coverage.add(.failedFsync)

@@ -8,7 +8,8 @@ internal import VotingHardware
 final class Mishaps {
   /// How often each sort comes in a run of average misfortune.
   private enum Sort {
-    case plug, kill, killAtWrite, power, order, disk, clock, hang, stopped, nuisance, second, configuration, messages
+    case plug, kill, killAtWrite, power, powerInSync, order, disk, clock, hang, stopped, nuisance, second,
+      configuration, messages
   }
 
   private unowned let world: World
@@ -24,7 +25,8 @@ final class Mishaps {
   func plan(until end: UInt64) {
     // Some runs know one sort of misfortune, and of it plenty; some know none; most know all.
     let all: [(weight: Int, element: Sort)] = [
-      (25, .plug), (14, .kill), (14, .killAtWrite), (8, .power), (6, .order), (18, .disk), (8, .clock), (4, .hang),
+      (25, .plug), (14, .kill), (14, .killAtWrite), (6, .power), (9, .powerInSync),
+      (6, .order), (18, .disk), (8, .clock), (4, .hang),
       (3, .stopped), (20, .nuisance), (5, .second), (2, .configuration), (5, .messages),
     ]
     let sorts: [(weight: Int, element: Sort)]
@@ -56,6 +58,7 @@ final class Mishaps {
       let survival = chance.pick(VirtualDisk.Survival.allCases)
       world.coverage.add(survival == .nothing ? .powerLost : .powerLostKeepingSome)
       world.cutPower(survival, &chance)
+    case .powerInSync: world.forecast.syncsUntilPowerCut = chance.number(1...25)
     case .order: world.life?.loops.stop.ask()
     case .disk: disk()
     case .clock:

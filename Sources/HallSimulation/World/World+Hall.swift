@@ -64,6 +64,7 @@ extension World {
     trace.remark("calm")
     isCalm = true
     forecast.writesUntilKill = nil
+    forecast.syncsUntilPowerCut = nil
     forecast.isFullUntil = 0
     forecast.nextWrite = nil
     forecast.nextSyncFails = false

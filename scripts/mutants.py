@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""Builds mistakes into a copy of the tree and lets the simulated hall find each.
+
+Tests/mutants/mutants.json lists them: which words of which file become which, and the invariants (faults and invariants,
+docs/developer.md) one of which must name the mistake. All are built at once and chosen by MUTANT when the program runs, so
+that one build is enough; without MUTANT the copy must find nothing, as the tree itself.
+
+Each mutant gets the same seeds, from 1 on, until one fails. A mutant that no seed finds is a hole in the simulation; words
+that are no longer in their file are a mutant that has to be written anew. Both end with 1.
+"""
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+SEEDS = int(os.environ.get("SEEDS", "400"))
+ONLY = os.environ.get("ONLY", "").split()
+root = pathlib.Path(__file__).resolve().parent.parent
+place = root / ".build-mutants"
+tree = place / "tree"
+
+SWITCH = """internal import Glibc
+
+/// Whether this mistake was chosen for the run.
+private let chosenMutant = getenv("MUTANT").map { String(cString: $0) }
+
+func isMutant(_ name: String) -> Bool { chosenMutant == name }
+"""
+
+
+def put(path, text):
+    """Writes a file only where it differs, so that the next build is short."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text() != text:
+        path.write_text(text)
+
+
+def copy(changed):
+    """The tree as it is, but for the files that the mutants change."""
+    for name in ["Sources", "Tests"]:
+        for source in sorted((root / name).rglob("*")):
+            target = tree / source.relative_to(root)
+            if source.is_dir() or "mutants" in source.parts or source in changed:
+                continue
+            if target.exists() and target.read_bytes() == source.read_bytes():
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+        for target in sorted((tree / name).rglob("*")):
+            if target.is_file() and target.name != "Mutant.swift" and not (root / target.relative_to(tree)).exists():
+                target.unlink()
+    for name in ["Package.swift", "Package.resolved"]:
+        if (root / name).exists():
+            put(tree / name, (root / name).read_text())
+    # What was fetched for the tree is not fetched again.
+    for name in ["repositories", "checkouts", "artifacts", "workspace-state.json"]:
+        source, target = root / ".build" / name, place / "build" / name
+        if source.is_dir() and not target.exists():
+            shutil.copytree(source, target, symlinks=True)
+        elif source.is_file() and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+
+
+def mutate(mutants):
+    texts, stale = {}, []
+    for mutant in mutants:
+        for edit in [mutant] + mutant.get("also", []):
+            path = edit["file"]
+            original = (root / path).read_text()
+            if original.count(edit["find"]) != 1:
+                stale.append(f"{mutant['name']}: its words stand {original.count(edit['find'])} times in {path}")
+                continue
+            text = texts.get(path, original)
+            if text.count(edit["find"]) == 1:
+                texts[path] = text.replace(edit["find"], edit["put"])
+            else:
+                stale.append(f"{mutant['name']}: another mutant changes the same words of {path}")
+    return texts, stale
+
+
+def build():
+    command = ["swift", "build", "--package-path", str(tree), "--scratch-path", str(place / "build"),
+               "--product", "hall-simulator", "--disable-index-store", "-Xswiftc", "-gnone", "-Xcc", "-g0"]
+    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                            env={k: v for k, v in os.environ.items() if k != "CI"})
+    if result.returncode != 0:
+        sys.exit("\n".join(line for line in result.stdout.splitlines() if "error" in line) or result.stdout)
+    return place / "build" / "debug" / "hall-simulator"
+
+
+def try_one(program, name, seeds):
+    environment = dict(os.environ, SWIFT_DETERMINISTIC_HASHING="1")
+    environment.pop("MUTANT", None)
+    if name:
+        environment["MUTANT"] = name
+    began = time.monotonic()
+    result = subprocess.run(
+        [str(program), "simulate", "--seeds", str(seeds), "--until-failure", "--partial", "--jobs", "2"],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+    found = {int(number) for number in re.findall(r"^ +\[(\d)\]", result.stdout, re.MULTILINE)}
+    seed = re.search(r"✗ засідання (\d+)", result.stdout)
+    # A mutant that a precondition of the product itself stops is found, too.
+    crashed = result.returncode not in (0, 1)
+    return found, int(seed.group(1)) if seed else None, crashed, time.monotonic() - began, result.stdout
+
+
+def main():
+    mutants = json.loads((root / "Tests/mutants/mutants.json").read_text())
+    texts, stale = mutate(mutants)
+    for line in stale:
+        print("✗", line)
+    if stale:
+        sys.exit(1)
+    copy({root / path for path in texts})
+    for path, text in texts.items():
+        put(tree / path, text)
+        put(tree / pathlib.Path(*pathlib.Path(path).parts[:2]) / "Mutant.swift", SWITCH)
+    program = build()
+    bad = 0
+    found, _, crashed, took, output = try_one(program, None, 40)
+    if found or crashed:
+        bad += 1
+        print("✗ without a mutant something was found:\n", output)
+    for mutant in mutants:
+        if ONLY and mutant["name"] not in ONLY:
+            continue
+        found, seed, crashed, took, output = try_one(program, mutant["name"], SEEDS)
+        named = sorted(found & set(mutant["caught"]))
+        if named or crashed and mutant.get("crashes"):
+            how = f"seed {seed}, invariant {', '.join(map(str, named))}" if named else "its own precondition"
+            print(f"✓ {mutant['name']} ({mutant['why']}): {how}; {took:.0f} s", flush=True)
+        else:
+            bad += 1
+            print(f"✗ {mutant['name']} ({mutant['why']}): found {sorted(found)}, crashed: {crashed}", flush=True)
+    print(f"{len(mutants)} mutants, {bad} not found")
+    sys.exit(1 if bad else 0)
+
+
+main()
