@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN = $(shell swift build -c release --show-bin-path)
 
-.PHONY: help demo test record test-tsan model fuzz bench replay crash leaks screen hall-vm format clean build
+.PHONY: help demo test record test-tsan model fuzz bench replay crash faults leaks screen hall-vm format clean build
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -36,9 +36,9 @@ model: ## the lock-free algorithm in Spin, with the mutants that it must catch
 	@scripts/prepare.sh model
 	@model/run.sh
 
-fuzz: ## the Seat Link codec under libFuzzer (TIME=60)
+fuzz: ## what reads strangers' bytes under libFuzzer: codec, varlink, configuration (TIME=60 ONLY=Varlink)
 	@scripts/prepare.sh build
-	@Fuzz/run.sh $(or $(TIME),60)
+	@Fuzz/run.sh $(or $(TIME),60) $(ONLY)
 
 bench: ## instruction counts and ratios, target and figure side by side
 	@scripts/prepare.sh build bench
@@ -60,6 +60,13 @@ screen: ## the results screen in a real Chromium beside golden pictures (ONLY=pa
 
 crash: build ## SIGKILL at random moments of ballots (RUNS=200)
 	@$(BIN)/hall-simulator crash --runs $(or $(RUNS),200)
+
+faults: build ## breaks every write and sync of the daemon, cuts the power, hangs threads; then a daemon that answers too soon
+	@scripts/prepare.sh build faults
+	@$(BIN)/hall-simulator faults
+	@scripts/leaking-daemon.sh
+	@$(BIN)/hall-simulator faults --planted --stride 9 --daemon .build-leak/debug/vote-daemon
+
 
 hall-vm: ## the released daemon under systemd in virtual machines, with USB consoles and GPIO panels (ONLY=words BREAK=…)
 	@scripts/prepare.sh build

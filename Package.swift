@@ -40,6 +40,7 @@ let package = Package(
     .library(name: "VotingHardware", targets: ["VotingHardware"]),
     .library(name: "Reactor", targets: ["Reactor"]),
     .library(name: "VoteAPI", targets: ["VoteAPI"]),
+    .library(name: "CouncilFiles", targets: ["CouncilFiles"]),
     .executable(name: "vote-daemon", targets: ["vote-daemon"]),
     .executable(name: "votectl", targets: ["votectl"]),
     .executable(name: "protocol-generator", targets: ["protocol-generator"]),
@@ -71,6 +72,7 @@ let package = Package(
     room("CouncilFiles", ["TallyEngine", "ProtocolDocuments", toml]),
     room("PublishedRecord", ["TallyEngine", "VoteAPI", "ProtocolDocuments"]),
     room("ParserWords"),
+    room("PowerCut"),
     room("OfficeText"),
     room("JournalRecord", ["TallyEngine", "VoteJournal", "ProtocolDocuments"]),
     room(
@@ -97,7 +99,10 @@ let package = Package(
       ]),
     program(
       "hall-simulator",
-      ["TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", arguments]),
+      [
+        "TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", "PowerCut",
+        arguments, crypto,
+      ]),
     .executableTarget(
       name: "results-screen", dependencies: ["Reactor", "SystemdKit", "VoteAPI", arguments],
       resources: [.embedInCode("Resources")], swiftSettings: strict),
@@ -106,7 +111,7 @@ let package = Package(
     tests(of: "SystemdKit"),
     tests(of: "VotingHardware"),
     program("journal-crash-writer", ["VoteJournal"], path: "Tests/CrashWriter"),
-    tests(of: "VoteJournal", [grdb, "journal-crash-writer"]),
+    tests(of: "VoteJournal", [grdb, "journal-crash-writer", "PowerCut"]),
     tests(of: "VoteAPI"),
     tests(of: "ProtocolDocuments", ["SittingScripts"], exclude: ["Golden"]),
     .target(

@@ -25,6 +25,7 @@ for lane in "$@"; do
     # The fonts are part of the golden pictures.
     screen) wanted="$wanted chromium fonts-liberation fonts-dejavu-core python3 python3-venv" ;;
     leaks) wanted="$wanted sqlite3" ;;
+    faults) wanted="$wanted sqlite3 strace util-linux" ;;
     model) wanted="$wanted spin gcc" ;;
     bench) wanted="$wanted valgrind binutils" ;;
     hall-vm) wanted="$wanted qemu-system-x86 cpio kmod xz-utils make gcc pahole libelf-dev e2fsprogs python3" ;;

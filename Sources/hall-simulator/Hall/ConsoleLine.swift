@@ -6,6 +6,8 @@ import VotingHardware
 struct ConsoleLine: ConsoleLinkOwner {
   /// The pseudo-terminal's master; -1 while the plug is out.
   var descriptor: Int32 = -1
+  /// Hears what goes out, where somebody listens.
+  var tap: (listener: FrameTap, seat: UInt16)?
   /// Frames for which the line had no room; the protocol sends them again.
   var lost = 0
   /// Answers since the last look.
@@ -17,6 +19,7 @@ struct ConsoleLine: ConsoleLinkOwner {
 
   mutating func send(_ frame: EncodedFrame, _ kind: FrameKind) {
     guard descriptor >= 0 else { return }
+    if let tap { frame.withBytes { tap.listener.addSent($0, seat: tap.seat) } }
     let written = frame.withBytes { write(descriptor, $0.baseAddress, $0.count) }
     if written != frame.length { lost += 1 }
   }
