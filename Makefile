@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN = $(shell swift build -c release --show-bin-path)
 
-.PHONY: help demo test record test-tsan model fuzz bench replay crash faults leaks screen hall-vm format clean build
+.PHONY: help demo test record test-tsan model fuzz bench replay crash faults hostile leaks screen hall-vm format clean build
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -67,6 +67,9 @@ faults: build ## breaks every write and sync of the daemon, cuts the power, hang
 	@scripts/leaking-daemon.sh
 	@$(BIN)/hall-simulator faults --planted --stride 9 --daemon .build-leak/debug/vote-daemon
 
+hostile: build ## floods, silent readers, half messages, nonsense and forged consoles, while others vote
+	@scripts/prepare.sh build faults
+	@$(BIN)/hall-simulator hostile
 
 hall-vm: ## the released daemon under systemd in virtual machines, with USB consoles and GPIO panels (ONLY=words BREAK=…)
 	@scripts/prepare.sh build

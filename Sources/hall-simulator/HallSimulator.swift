@@ -6,5 +6,8 @@ struct HallSimulator: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hall-simulator",
     abstract: "Зала віртуальних пультів, що говорять зі справжньою службою мовою Seat Link.",
-    subcommands: [DemoCommand.self, ReplayCommand.self, CrashCommand.self, LeaksCommand.self, FaultsCommand.self])
+    subcommands: [
+      DemoCommand.self, ReplayCommand.self, CrashCommand.self, LeaksCommand.self, FaultsCommand.self,
+      HostileCommand.self,
+    ])
 }
