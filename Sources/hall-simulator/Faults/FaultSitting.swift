@@ -110,7 +110,7 @@ final class FaultSitting {
       bench.hall.instruct(seat, Deputy(registersAfter: .milliseconds(1)))
     }
     try act("registrationStarted") { try $0.startRegistration() }
-    try wait("реєстрація", .seconds(5)) { $0.registered.count == Self.deputies }
+    try wait("реєстрація", .seconds(15)) { $0.registered.count == Self.deputies }
     let now = FaultPromises.now
     for seat in bench.hall.board.read({ $0.registered }) { memory.promises.registered[seat] = now }
     bench.hall.instruct([:])
