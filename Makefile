@@ -3,7 +3,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN = $(shell swift build -c release --show-bin-path)
 
-.PHONY: help demo test record verify test-tsan model fuzz bench replay accuracy crash simulate mutants leaks screen hall-vm format clean build
+.PHONY: help demo test record verify test-tsan model fuzz bench replay accuracy crash faults hostile simulate mutants leaks screen \
+  hall-vm format clean build
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -41,9 +42,9 @@ model: ## the lock-free algorithm in Spin, with the mutants that it must catch
 	@scripts/prepare.sh model
 	@model/run.sh
 
-fuzz: ## the Seat Link codec under libFuzzer (TIME=60)
+fuzz: ## what reads strangers' bytes under libFuzzer: codec, varlink, configuration (TIME=60 ONLY=Varlink)
 	@scripts/prepare.sh build
-	@Fuzz/run.sh $(or $(TIME),60)
+	@Fuzz/run.sh $(or $(TIME),60) $(ONLY)
 
 bench: ## instruction counts, ratios, and from press to pixel: target and figure side by side
 	@scripts/prepare.sh build bench
@@ -77,6 +78,16 @@ simulate: build ## whole sittings in one process, each from one seed, with every
 mutants: ## the simulated hall with mistakes built in: each must be found, by its invariant
 	@scripts/prepare.sh build mutants
 	@scripts/mutants.py
+
+faults: build ## breaks every write and sync of the daemon, cuts the power, hangs threads; then a daemon that answers too soon
+	@scripts/prepare.sh build faults
+	@$(BIN)/hall-simulator faults
+	@scripts/leaking-daemon.sh
+	@$(BIN)/hall-simulator faults --planted --stride 9 --daemon .build-leak/debug/vote-daemon
+
+hostile: build ## floods, silent readers, half messages, nonsense and forged consoles, while others vote
+	@scripts/prepare.sh build faults
+	@$(BIN)/hall-simulator hostile
 
 hall-vm: ## the released daemon under systemd in virtual machines, with USB consoles and GPIO panels (ONLY=words BREAK=…)
 	@scripts/prepare.sh build

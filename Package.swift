@@ -41,6 +41,7 @@ let package = Package(
     .library(name: "VotingHardware", targets: ["VotingHardware"]),
     .library(name: "Reactor", targets: ["Reactor"]),
     .library(name: "VoteAPI", targets: ["VoteAPI"]),
+    .library(name: "CouncilFiles", targets: ["CouncilFiles"]),
     .executable(name: "vote-daemon", targets: ["vote-daemon"]),
     .executable(name: "votectl", targets: ["votectl"]),
     .executable(name: "protocol-generator", targets: ["protocol-generator"]),
@@ -75,6 +76,7 @@ let package = Package(
     room("CouncilFiles", ["TallyEngine", "ProtocolDocuments", toml]),
     room("PublishedRecord", ["TallyEngine", "VoteAPI", "Seals", "ProtocolDocuments"]),
     room("ParserWords"),
+    room("PowerCut"),
     room("OfficeText"),
     room("JournalRecord", ["TallyEngine", "Seals", "VoteJournal", "ProtocolDocuments", "Sealing"]),
     room(
@@ -118,8 +120,7 @@ let package = Package(
       "hall-simulator",
       [
         "TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", "JournalRecord",
-        "HallSimulation",
-        arguments,
+        "HallSimulation", "PowerCut", arguments, crypto,
       ]),
     .executableTarget(
       name: "results-screen", dependencies: ["Reactor", "SystemdKit", "VoteAPI", arguments] + nio,
@@ -130,7 +131,7 @@ let package = Package(
     tests(of: "VotingHardware"),
     program("journal-crash-writer", ["VoteJournal"], path: "Tests/CrashWriter"),
     tests(of: "Seals"),
-    tests(of: "VoteJournal", [grdb, "journal-crash-writer", "Seals"]),
+    tests(of: "VoteJournal", [grdb, "journal-crash-writer", "Seals", "PowerCut"]),
     tests(of: "VoteAPI"),
     tests(of: "ProtocolDocuments", ["SittingScripts"], exclude: ["Golden"]),
     .target(

@@ -1,22 +1,28 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-// A package of its own, so that nobody who builds the daemon builds the fuzzer. It is built by `run.sh`, which knows the
+/// One target of libFuzzer: its exercise is a link to the one that the tests of the room use.
+func fuzzer(_ name: String, of rooms: String...) -> Target {
+  .target(
+    name: name,
+    dependencies: rooms.map { .product(name: $0, package: "vote-daemon") },
+    swiftSettings: [
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+    ])
+}
+
+// A package of its own, so that nobody who builds the daemon builds the fuzzers. It is built by `run.sh`, which knows the
 // flags. The sources that it shares with the tests are links to them.
 let package = Package(
   name: "fuzz",
-  products: [.library(name: "SeatLinkFuzz", type: .static, targets: ["SeatLinkFuzz"])],
+  products: ["SeatLinkFuzz", "VarlinkFuzz", "ConfigurationFuzz"].map {
+    .library(name: $0, type: .static, targets: [$0])
+  },
   dependencies: [.package(name: "vote-daemon", path: "..")],
   targets: [
-    .target(
-      name: "SeatLinkFuzz",
-      dependencies: [
-        .product(name: "VotingHardware", package: "vote-daemon"),
-        .product(name: "TallyEngine", package: "vote-daemon"),
-      ],
-      swiftSettings: [
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-      ])
+    fuzzer("SeatLinkFuzz", of: "VotingHardware", "TallyEngine"),
+    fuzzer("VarlinkFuzz", of: "VoteAPI"),
+    fuzzer("ConfigurationFuzz", of: "CouncilFiles", "TallyEngine"),
   ])

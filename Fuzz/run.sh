@@ -1,25 +1,38 @@
-#!/bin/sh
-# Feeds Seat Link with what libFuzzer invents: Fuzz/run.sh [seconds, 60 unless told]
+#!/usr/bin/env bash
+# Feeds what reads strangers' bytes with what libFuzzer invents: Fuzz/run.sh [seconds, 60 unless told] [names…]
+#
+# The names: SeatLink (the consoles' codec), Varlink (messages of clients), Configuration (a council's files).
+# Each gets its share of the time.
 #
 # Exits with 1 on a crash; the input that did it is left in the working directory (crash-…): once it is mended, keep the
 # input in Fuzz/corpus, where a test replays it. New inputs go to the build directory, not into the corpus.
 #
 # VOTE_FUZZ_BUILD names another build directory than .build-fuzz.
-set -eu
+set -euo pipefail
 
 seconds=${1:-60}
+shift || true
+names=("$@")
+[ ${#names[@]} -gt 0 ] || names=(SeatLink Varlink Configuration)
 fuzz=$(cd "$(dirname "$0")" && pwd)
 build=${VOTE_FUZZ_BUILD:-$fuzz/../.build-fuzz}
+declare -A corpus=([SeatLink]=seat-link [Varlink]=varlink [Configuration]=configuration)
+share=$((seconds / ${#names[@]}))
+[ "$share" -gt 0 ] || share=1
 
-# Optimised, but with preconditions and with what the tests may see.
-swift build --package-path "$fuzz" --scratch-path "$build" --product SeatLinkFuzz -c debug \
-  -Xswiftc -sanitize=fuzzer,address -Xswiftc -O
-
-archive=$(swift build --package-path "$fuzz" --scratch-path "$build" -c debug --show-bin-path)/libSeatLinkFuzz.a
-swiftc -sanitize=fuzzer,address -o "$build/seat-link-fuzz" -Xlinker --whole-archive "$archive" \
-  -Xlinker --no-whole-archive -lstdc++
-
-mkdir -p "$build/found"
-# Leaks are not looked for: the runtime's own one-time allocations would be all that is reported.
-ASAN_OPTIONS=detect_leaks=0 exec "$build/seat-link-fuzz" -max_total_time="$seconds" -max_len=1024 -timeout=10 \
-  -print_final_stats=1 "$build/found" "$fuzz/corpus"
+failed=0
+for name in "${names[@]}"; do
+  # Optimised, but with preconditions and with what the tests may see.
+  swift build --package-path "$fuzz" --scratch-path "$build" --product "${name}Fuzz" -c debug \
+    -Xswiftc -sanitize=fuzzer,address -Xswiftc -O
+  archive=$(swift build --package-path "$fuzz" --scratch-path "$build" -c debug --show-bin-path)/lib${name}Fuzz.a
+  swiftc -sanitize=fuzzer,address -o "$build/${name}-fuzz" -Xlinker --whole-archive "$archive" \
+    -Xlinker --no-whole-archive -lstdc++
+  found=$build/found-${corpus[$name]}
+  mkdir -p "$found"
+  echo "=== $name: $share s"
+  # Leaks are not looked for: the runtime's own one-time allocations would be all that is reported.
+  ASAN_OPTIONS=detect_leaks=0 "$build/${name}-fuzz" -max_total_time="$share" -max_len=4096 -timeout=10 \
+    -print_final_stats=1 "$found" "$fuzz/corpus/${corpus[$name]}" || failed=1
+done
+exit $failed

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds a daemon that leaks secret votes on purpose (Sources/TallyThread/DeliberateLeak.swift), in a folder of its own,
-# never to be installed: the hunt for leaks is worth something only if it finds these.
+# Builds a daemon that leaks secret votes on purpose, or answers before the disk does
+# (Sources/TallyThread/DeliberateLeak.swift), in a folder of its own, never to be installed: the hunts for leaks and for
+# lost votes are worth something only if they find these.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # Without debug information and index: nobody debugs it.

@@ -26,6 +26,7 @@ for lane in "$@"; do
     screen) wanted="$wanted chromium fonts-liberation fonts-dejavu-core python3 python3-venv" ;;
     mutants) wanted="$wanted python3" ;;
     leaks) wanted="$wanted sqlite3" ;;
+    faults) wanted="$wanted sqlite3 strace util-linux" ;;
     model) wanted="$wanted spin gcc" ;;
     bench) wanted="$wanted valgrind binutils chromium fonts-liberation fonts-dejavu-core python3 python3-venv" ;;
     hall-vm) wanted="$wanted qemu-system-x86 cpio kmod xz-utils make gcc pahole libelf-dev e2fsprogs python3" ;;

@@ -34,6 +34,7 @@ arrow HallSimulation 'PublishedRecord|HallDoctor|OfficeText'
 arrow Seals 'TallyEngine|Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|PublishedRecord|JournalRecord|Sealing|RecordAudit|HallDoctor|HallSimulation'
 arrow Sealing 'Reactor|SystemdKit|VotingHardware|VoteAPI|CouncilFiles|PublishedRecord|JournalRecord|RecordAudit|TallyThread|HallDoctor|HallSimulation'
 arrow RecordAudit 'Reactor|SystemdKit|VotingHardware|VoteAPI|CouncilFiles|PublishedRecord|TallyThread|HallDoctor|HallSimulation'
+arrow PowerCut 'TallyEngine|Reactor|SystemdKit|VotingHardware|VoteJournal|VoteAPI|ProtocolDocuments|CouncilFiles|PublishedRecord|JournalRecord|TallyThread|HallDoctor|HallSimulation|Seals|Sealing|RecordAudit'
 arrow HallDoctor 'VoteJournal|VoteAPI|ProtocolDocuments|PublishedRecord|SystemdKit'
 # The system's device libraries have one door each.
 if git grep -nE '(import +(CLibgpiod|CLibudev)|#include +<(gpiod|libudev)\.h>)' -- Sources ':!Sources/CGpiod' ':!Sources/CUdev' \

@@ -72,7 +72,7 @@ package struct DaemonLoops {
         ringWakeup: ringWakeup, inbox: inbox, orders: orders, troubles: troubles, stop: stop, logger: logger,
         version: version, clocks: machine.clocks),
       from: recovery, publisher: publisher, reactor: try machine.reactor())
-    tally.resume(lastRow: recovery.lastRow)
+    try tally.resume(lastRow: recovery.lastRow)
     sockets = try SocketLoop(
       publications: publications, initial: publisher.state(of: tally), live: live, inbox: inbox,
       endpoints: try endpoints(), version: version, reactor: try machine.reactor())

@@ -27,6 +27,8 @@ package final class TallyLoop {
   var consoles: [UInt16: ConsoleState]
   /// Commands that wait for the result of the ballot they closed, with what their callers get then.
   var closing: [(token: ReplyToken, reply: VoteAPI.Operator.Reply)] = []
+  /// How many heads a secret ballot had at its close, where this life of the daemon counted them.
+  var secretHeads: (ballot: Int, heads: Int?)?
   /// What is wrong now, in Ukrainian, for every screen.
   var storageAlert: String?
   /// How the loop came to its end; nil while it runs.
@@ -104,12 +106,18 @@ package final class TallyLoop {
   }
 
   /// Sets an open window's clock right after a restart; before `run`.
-  package func resume(lastRow: UInt64) {
+  ///
+  /// - Throws: `JournalError` where this cannot be written down. Then there is nothing to go on with: a secret ballot that
+  ///   was open would be neither annulled nor whole.
+  package func resume(lastRow: UInt64) throws(JournalError) {
     let now = moment()
     var batch = Batch(keeping: sitting)
     note(HallIncident(.daemonStarted, detail: parts.version), at: now, in: &batch)
     note(sitting.resume(lastRow: lastRow, at: now), at: now, in: &batch)
-    commit(batch)
+    let isSealing = addStatement(to: &batch)
+    _ = try parts.journal.append(batch.rows)
+    if isSealing, let failure = certify(newest: true) { throw failure }
+    release(batch)
     recallCheck()
     certifyWhatIsOwed()
     if !sitting.assignedConsoles.isEmpty { arrangeConsoles() }
@@ -235,6 +243,9 @@ package final class TallyLoop {
     var batch = batch
     let isSealing = addStatement(to: &batch)
     var failure: JournalError?
+    #if SECRET_LEAK
+      answerEarlyOnPurpose(&batch)
+    #endif
     if !batch.rows.isEmpty {
       do {
         _ = try parts.journal.append(batch.rows)
@@ -333,19 +344,33 @@ package final class TallyLoop {
 
   private func refuse(_ batch: Batch, because error: JournalError) {
     sitting = batch.kept
+    // What a failed write or sync has left of a batch only a restart can tell. Whoever waits for an answer is given none:
+    // «not recorded» may be as untrue as «recorded».
+    let isUnknown: Bool
     // Said once: while the disk is full every press would say it again.
     if storageAlert == nil { parts.logger.critical("the journal refused rows: \(error)") }
     switch error {
-    case .full: storageAlert = "ДИСК ПЕРЕПОВНЕНО: голоси не записуються"
-    case .refused: storageAlert = "ЖУРНАЛ НЕ ПРИЙМАЄ ЗАПИСІВ: голоси не записуються"
-    case .inUse, .unusable, .foreign, .unsuitable, .damaged, .broken, .failed: broken(error)
+    case .full:
+      storageAlert = "ДИСК ПЕРЕПОВНЕНО: голоси не записуються"
+      isUnknown = false
+    case .refused:
+      storageAlert = "ЖУРНАЛ НЕ ПРИЙМАЄ ЗАПИСІВ: голоси не записуються"
+      isUnknown = false
+    case .inUse, .unusable, .foreign, .unsuitable, .damaged, .broken, .failed:
+      broken(error)
+      isUnknown = true
     }
     publisher.changed(self, atOnce: true)
-    // Who closed a ballot and waits for its result is told as well; the window stays open.
-    for (token, _) in closing { token.fail(VoteAPI.Operator.Failure.storageFailed(detail: "\(error)")) }
-    closing = []
+    // Who closed a ballot and waits for its result is told as well, where the window stays open. Where the close is on disk
+    // and the result is not, the act has happened: he waits until there is room.
+    if isUnknown || sitting.ballotToEstablish == nil {
+      if !isUnknown {
+        for (token, _) in closing { token.fail(VoteAPI.Operator.Failure.storageFailed(detail: "\(error)")) }
+      }
+      closing = []
+    }
     var orders = ConsoleOrders.Orders()
-    for release in batch.releases {
+    for release in batch.releases where !isUnknown {
       switch release {
       case .answer(let event, _): orders.answers.append(ConsoleOrders.Answer(event: event, verdict: .storageFailed))
       case .reply(let token, _), .refuse(let token, _):
@@ -380,9 +405,11 @@ package final class TallyLoop {
     let now = moment()
     let offline = consoles.filter { !$0.value.isOnline }.map { Int($0.key) }.sorted()
     note(sitting.establish(slots: box, journal: journal, offline: offline, at: now), at: now, in: &batch)
-    for (token, reply) in closing { batch.releases.append(.reply(token, reply)) }
-    closing = []
     commit(batch)
+    // Where the disk refused, the next turn tries again.
+    guard sitting.ballotToEstablish == nil else { return }
+    for (token, reply) in closing { token.succeed(reply) }
+    closing = []
   }
 
   /// What the lock-free box was frozen at.
@@ -396,7 +423,9 @@ package final class TallyLoop {
   /// A secret count, if as many were counted as have voted: nothing else may be known that it could be compared with.
   /// Paper, and a count that is on disk since an earlier life of the daemon, have had no heads to count.
   private func headCount(of ballot: TallyEngine.Ballot) -> Tally {
-    guard let heads = parts.live.closeSecret(), ballot.paper == nil, heads != ballot.tally.voted else {
+    // The heads are counted off once, however often the disk refuses the result.
+    if secretHeads?.ballot != ballot.number { secretHeads = (ballot.number, parts.live.closeSecret()) }
+    guard let heads = secretHeads?.heads, ballot.paper == nil, heads != ballot.tally.voted else {
       return ballot.tally
     }
     return Tally(notVoting: -1, absent: -1)

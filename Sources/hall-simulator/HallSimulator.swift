@@ -7,6 +7,7 @@ struct HallSimulator: ParsableCommand {
     commandName: "hall-simulator",
     abstract: "Зала віртуальних пультів, що говорять зі справжньою службою мовою Seat Link.",
     subcommands: [
-      DemoCommand.self, ReplayCommand.self, AccuracyCommand.self, CrashCommand.self, SimulateCommand.self, LeaksCommand.self,
+      DemoCommand.self, ReplayCommand.self, AccuracyCommand.self, CrashCommand.self, FaultsCommand.self,
+      HostileCommand.self, SimulateCommand.self, LeaksCommand.self,
     ])
 }

@@ -53,8 +53,11 @@ struct Daemon {
   }
 
   /// No dump of this process may hold the count of a secret ballot: no file, and nothing for a program that is handed a
-  /// dump through a pipe, which a limit of zero does not stop.
+  /// dump through a pipe, which a limit of zero does not stop. Nor what Swift's runtime would do where the toolchain is
+  /// installed: it catches these signals, writes registers and the memory that they point to into the log, and then goes
+  /// on living, so that the service manager's SIGABRT to a daemon that hangs would end nothing.
   private func keepMemoryPrivate() throws(SystemError) {
+    for number in [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV] { signal(number, SIG_DFL) }
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
     guard setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none) == 0 else {
       throw .last("setrlimit")

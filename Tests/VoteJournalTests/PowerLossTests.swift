@@ -1,4 +1,5 @@
 import Foundation
+import PowerCut
 import Testing
 
 @testable import VoteJournal
@@ -24,7 +25,7 @@ struct PowerLossTests {
       cuts += 1
       let directory = try TemporaryDirectory(inMemory: true)
       try disk.afterPowerCut(survival, using: &generator).write(
-        to: directory, roomOfLog: Journal.preparedBytes)
+        to: directory.path, roomOfLog: Journal.preparedBytes)
       let journal = try Journal(directory: directory.path)
       #expect(journal.head.sequence >= promised.sequence, "\(survival), after event \(cuts)")
       #expect(try journal.holds(promised), "\(survival), after event \(cuts)")

@@ -37,6 +37,8 @@ final class DaemonProcess {
   private let extra: [String]
   private let environment: [String: String]
   private var child: pid_t?
+  /// How it ended the last time, once that is known.
+  private(set) var ending: Ending?
 
   /// The operator's socket.
   var operatorSocket: String { place.runtime + "/operator.socket" }
@@ -59,13 +61,16 @@ final class DaemonProcess {
   var process: pid_t? { child }
 
   /// Starts it; it is not ready yet.
-  func start() throws(DaemonFailure) {
+  ///
+  /// - Parameter tracer: a program and its options that end by becoming the daemon, such as `strace -D`; then the child
+  ///   is the daemon all the same.
+  func start(under tracer: [String] = []) throws(DaemonFailure) {
     precondition(child == nil, "started already")
     for folder in [place.state, place.runtime] {
       try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
     let arguments =
-      [
+      tracer + [
         place.executable, "--config", place.config, "--state-directory", place.state, "--runtime-directory",
         place.runtime, "--regulations", place.regulations,
       ] + extra
@@ -137,7 +142,8 @@ final class DaemonProcess {
     guard waitpid(child, &status, WNOHANG) == child else { return nil }
     ChildKeeper.remove(child)
     self.child = nil
-    return Ending(status: status)
+    ending = Ending(status: status)
+    return ending
   }
 
   /// The end of what it has said.

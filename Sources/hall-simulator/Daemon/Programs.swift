@@ -24,4 +24,11 @@ enum Programs {
     }
     return "/usr/share/vote-daemon/regulations"
   }
+
+  /// Another's program by its name; nil where the machine has none.
+  static func find(_ name: String) -> String? {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+    let places: [Substring] = path.split(separator: ":")
+    return places.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
 }

@@ -25,10 +25,12 @@ final class TestBench {
     var environment: [String: String] = [:]
     /// Hears every frame that it sends to a console.
     var tap: FrameTap?
+    /// Whether its folders are in memory.
+    var inMemory = false
   }
 
   init(_ plan: HallPlan, _ options: Options = Options()) throws {
-    let scratch = try ScratchDirectory()
+    let scratch = try ScratchDirectory(inMemory: options.inMemory)
     ChildKeeper.add(scratch)
     self.scratch = scratch
     self.plan = plan

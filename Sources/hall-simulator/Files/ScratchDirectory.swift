@@ -6,8 +6,12 @@ struct ScratchDirectory: Sendable {
   let path: String
 
   /// Short, because a socket's path has 107 bytes at most.
-  init() throws(SystemError) {
-    var template = Array("/tmp/hall-XXXXXX".utf8CString)
+  ///
+  /// - Parameter inMemory: in memory where the machine offers that: for what opens hundreds of journals and is not about
+  ///   the disk's speed.
+  init(inMemory: Bool = false) throws(SystemError) {
+    let parent = inMemory && access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+    var template = Array((parent + "/hall-XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else { throw SystemError(call: "mkdtemp", code: errno) }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }

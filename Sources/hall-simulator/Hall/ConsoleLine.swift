@@ -12,6 +12,8 @@ struct ConsoleLine: ConsoleLinkOwner {
   var noise = 0.0
   /// Frames that it has spoilt since the last look.
   var disturbed = 0
+  /// Hears what goes out, where somebody listens.
+  var tap: (listener: FrameTap, seat: UInt16)?
   /// Frames for which the line had no room; the protocol sends them again.
   var lost = 0
   /// Answers since the last look.
@@ -23,6 +25,7 @@ struct ConsoleLine: ConsoleLinkOwner {
 
   mutating func send(_ frame: EncodedFrame, _ kind: FrameKind) {
     guard descriptor >= 0, !isMute else { return }
+    if let tap { frame.withBytes { tap.listener.addSent($0, seat: tap.seat) } }
     guard noise > 0, Double.random(in: 0..<1) < noise else {
       let written = frame.withBytes { write(descriptor, $0.baseAddress, $0.count) }
       if written != frame.length { lost += 1 }

@@ -32,6 +32,7 @@ final class VirtualConsole {
     self.identity = identity
     self.floor = floor
     link = ConsoleLink(identity)
+    line.tap = floor.tap.map { ($0, seat) }
   }
 
   // MARK: The plug
@@ -72,7 +73,7 @@ final class VirtualConsole {
   }
 
   /// A symlink is replaced in one step, so that a host never finds half of one.
-  private static func point(_ path: String, at target: String) throws(SystemError) {
+  static func point(_ path: String, at target: String) throws(SystemError) {
     let fresh = path + ".new"
     unlink(fresh)
     guard symlink(target, fresh) == 0 else { throw SystemError(call: "symlink", code: errno) }

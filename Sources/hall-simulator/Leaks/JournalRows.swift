@@ -4,9 +4,15 @@ import Foundation
 /// show all that there is.
 enum JournalRows {
   struct Row: Decodable {
-    let sequence: Int
+    let sequence: Int64
+    /// Both in milliseconds.
+    let at: Int64
+    let monotonic: Int64
+    let boot: String
     let kind: String
     let body: String
+    /// In hexadecimal.
+    let hash: String
   }
 
   enum Failure: Error, CustomStringConvertible {
@@ -22,20 +28,22 @@ enum JournalRows {
   }
 
   /// The rows after a number.
-  static func read(_ files: StateFiles, after sequence: Int, scratch: String) throws -> [Row] {
+  static func read(_ files: StateFiles, after sequence: Int64 = 0, scratch: String) throws -> [Row] {
     let copy = scratch + "/copy"
     try? FileManager.default.removeItem(atPath: copy)
     try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
     for (name, file) in files.files { try Data(file.bytes).write(to: URL(fileURLWithPath: copy + "/" + name)) }
-    let places: [String] = ["/usr/bin/sqlite3", "/usr/local/bin/sqlite3"]
-    guard let program = places.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
-      throw Failure.noProgram
-    }
+    return try read(copy, after: sequence)
+  }
+
+  /// The rows after a number of the journal in a folder that no daemon has open; the program copies its log.
+  static func read(_ folder: String, after sequence: Int64 = 0) throws -> [Row] {
+    guard let program = Programs.find("sqlite3") else { throw Failure.noProgram }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = [
-      "-batch", "-json", copy + "/journal.sqlite",
-      "SELECT sequence, kind, body FROM journal WHERE sequence > \(sequence) ORDER BY sequence",
+      "-batch", "-json", folder + "/journal.sqlite",
+      "SELECT sequence, at, monotonic, boot, kind, body, lower(hex(hash)) AS hash FROM journal WHERE sequence > \(sequence) ORDER BY sequence",
     ]
     let (said, complained) = (Pipe(), Pipe())
     process.standardOutput = said

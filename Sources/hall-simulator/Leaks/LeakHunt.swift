@@ -223,7 +223,7 @@ final class LeakHunt {
 
   // MARK: What is left of it
 
-  private func lookAtJournal(_ number: Int, after sequence: Int, _ trace: inout LeakTrace) throws {
+  private func lookAtJournal(_ number: Int, after sequence: Int64, _ trace: inout LeakTrace) throws {
     let normalize = LeakNormalizer(number: number)
     let files = try StateFiles(bench.daemon.place.state)
     let rows = try JournalRows.read(files, after: sequence, scratch: bench.scratchPath)

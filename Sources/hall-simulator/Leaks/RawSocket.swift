@@ -9,26 +9,48 @@ final class RawSocket {
   init(_ path: String) throws(SystemError) {
     descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw SystemError(call: "socket", code: errno) }
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    let bytes = Array(path.utf8)
-    precondition(bytes.count < 108)
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-    let connected = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
-    }
+    let connected = Self.withAddress(path) { connect(descriptor, $0, $1) }
     // All is set by now, so that a throw ends in `deinit`, which closes.
     guard connected == 0 else { throw SystemError(call: "connect \(path)", code: errno) }
   }
 
   deinit { close(descriptor) }
 
+  /// A Unix socket's address for a call that takes one; the path has 107 bytes at most.
+  static func withAddress<Result>(_ path: String, _ call: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8)
+    precondition(bytes.count < 108)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+    return withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        call($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+  }
+
   func send(_ method: String, _ parameters: String = "{}", more: Bool = false) throws(SystemError) {
     let text = "{\"method\":\"\(method)\",\"parameters\":\(parameters)\(more ? ",\"more\":true" : "")}\0"
     let bytes = Array(text.utf8)
     guard write(descriptor, bytes, bytes.count) == bytes.count else { throw SystemError(call: "write", code: errno) }
+  }
+
+  /// Sends bytes as they are, as many as the socket takes now.
+  ///
+  /// - Returns: how many it took; -1 where nobody is there any more.
+  func sendRaw(_ bytes: ArraySlice<UInt8>) -> Int {
+    let count = bytes.withUnsafeBytes {
+      Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL))
+    }
+    return count >= 0 ? count : errno == EAGAIN || errno == EINTR ? 0 : -1
+  }
+
+  /// Whether the other side has ended the connection and everything it sent has been read.
+  var hasEnded: Bool {
+    var byte: UInt8 = 0
+    let count = recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT) | Int32(MSG_PEEK))
+    return count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)
   }
 
   /// One call and its reply.

@@ -1,0 +1,1 @@
+../../../Tests/CouncilFilesTests/ConfigurationExercise.swift

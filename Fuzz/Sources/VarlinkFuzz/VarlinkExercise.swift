@@ -1,0 +1,1 @@
+../../../Tests/VoteAPITests/VarlinkExercise.swift

@@ -1,0 +1,189 @@
+import Glibc
+import TallyEngine
+import VoteAPI
+
+/// A short sitting in a hall of its own: registration, a ballot in which some vote again, a ballot that is annulled, a
+/// secret ballot. It remembers all that it was promised.
+final class FaultSitting {
+  /// Why a sitting did not come to its end.
+  enum Failure: Error, CustomStringConvertible {
+    /// The daemon went away in the middle: what is looked for.
+    case daemonGone
+    case noAnswer(String)
+
+    var description: String {
+      switch self {
+      case .daemonGone: "служба зникла"
+      case .noAnswer(let what): "служба не відповіла: \(what)"
+      }
+    }
+  }
+
+  /// How far the sitting goes.
+  enum Extent: Sendable { case whole, untilRollCall, untilSecret }
+
+  let bench: TestBench
+  private var memory = FaultMemory()
+
+  private var client: VarlinkClient
+  private let watch: VarlinkClient
+  private let seats: VarlinkClient
+
+  /// How often something is tried again that the disk refused.
+  private static let attempts = 10
+
+  static let deputies = 5
+
+  /// The daemon must be ready.
+  init(_ bench: TestBench, _ client: VarlinkClient) throws {
+    self.bench = bench
+    self.client = client
+    watch = try VarlinkClient(path: bench.daemon.resultsSocket)
+    seats = try VarlinkClient(path: bench.daemon.resultsSocket)
+    try watch.beginWatching()
+    try seats.beginWatchingSeats()
+  }
+
+  /// Holds it.
+  ///
+  /// - Throws: `Failure.daemonGone` where the daemon ends in between.
+  func hold(_ extent: Extent = .whole) throws {
+    do {
+      try steps(extent)
+    } catch ClientError.disconnected, ClientError.unreachable, ClientError.system {
+      throw Failure.daemonGone
+    }
+  }
+
+  /// What it was promised so far; the presses as the consoles know them now.
+  var remembered: FaultMemory {
+    var memory = memory
+    memory.takePresses(from: bench.hall)
+    return memory
+  }
+
+  private func steps(_ extent: Extent) throws {
+    try act("sittingOpened") {
+      try $0.openSitting(session: "1", sitting: 1, presiding: "d1", headPresent: false)
+    }
+    try register()
+    let first = try openBallot("1", kind: "decision")
+    try vote([1: .for, 2: .against, 3: .for, 4: .abstained, 5: .for], in: first)
+    try vote([2: .for, 4: .for], in: first)
+    if extent == .untilRollCall { return }
+    try close(first)
+    if extent == .whole {
+      let second = try openBallot("2", kind: "decision")
+      try vote([1: .against, 3: .against], in: second)
+      memory.open = nil
+      try act("ballotAnnulled") { try $0.annulBallot(number: second, reason: "випробування") }
+    }
+    let third = try openBallot("3", kind: "secretary")
+    try vote([1: .for, 2: .for, 3: .for, 4: .against, 5: .abstained], in: third)
+    if extent == .untilSecret { return }
+    try close(third)
+  }
+
+  // MARK: Steps
+
+  /// Makes a call; again where the disk refused it.
+  @discardableResult
+  private func act<Reply>(_ kind: String, _ call: (VarlinkClient) throws -> Reply) throws -> Reply {
+    var attempt = 0
+    while true {
+      attempt += 1
+      memory.promises.acts[kind, default: .init()].requested += 1
+      do {
+        let reply = try call(client)
+        memory.promises.acts[kind]?.acknowledged.append(FaultPromises.now)
+        try listen()
+        return reply
+      } catch ClientError.operator(.storageFailed) where attempt < Self.attempts {
+        memory.promises.acts[kind]?.refused += 1
+        usleep(10_000)
+      }
+    }
+  }
+
+  private func register() throws {
+    for seat in 1...UInt16(Self.deputies) {
+      bench.hall.instruct(seat, Deputy(registersAfter: .milliseconds(1)))
+    }
+    try act("registrationStarted") { try $0.startRegistration() }
+    try wait("реєстрація", .seconds(15)) { $0.registered.count == Self.deputies }
+    let now = FaultPromises.now
+    for seat in bench.hall.board.read({ $0.registered }) { memory.promises.registered[seat] = now }
+    bench.hall.instruct([:])
+    let outcome = try act("registrationFinished") { try $0.finishRegistration() }
+    guard outcome.registered == Self.deputies else { throw Failure.noAnswer("зареєстровано \(outcome.registered)") }
+  }
+
+  private func openBallot(_ question: String, kind: String) throws -> Int {
+    let number = try act("ballotOpened") {
+      try $0.openBallot(question: question, title: "Про питання № \(question)", kind: kind, seconds: 60)
+    }
+    memory.open = number
+    if kind == "secretary" { memory.promises.secret.insert(number) }
+    try wait("пульти показують голосування № \(number)", .seconds(5)) {
+      $0.views.values.allSatisfy { $0.shown.phase == .voting && $0.shown.ballot == UInt32(number) }
+    }
+    return number
+  }
+
+  /// Presses until every press is counted.
+  private func vote(_ choices: [UInt16: Choice], in number: Int) throws {
+    var left = choices
+    for _ in 0..<Self.attempts {
+      let before = bench.hall.presses(number).mapValues(\.count)
+      for (seat, choice) in left.sorted(by: { $0.key < $1.key }) { bench.hall.press(seat, Keys(choice)) }
+      let pressing = left
+      try wait("вердикти", .seconds(3)) { board in
+        pressing.keys.allSatisfy { seat in
+          (board.presses[number]?[seat] ?? []).dropFirst(before[seat] ?? 0).last?.verdict != nil
+        }
+      }
+      let presses = bench.hall.presses(number)
+      left = left.filter { presses[$0.key]?.last?.hasVoted != true }
+      if left.isEmpty { return try listen() }
+      usleep(10_000)
+    }
+    throw Failure.noAnswer("голоси місць \(left.keys.sorted()) у голосуванні № \(number)")
+  }
+
+  private func close(_ number: Int) throws {
+    memory.open = nil
+    try act("ballotClosed") { try $0.closeBallot() }
+    if memory.promises.secret.contains(number) {
+      publish(try client.ballot(number: number))
+    } else {
+      let rollCall = try client.rollCall(number: number)
+      memory.told[number] = rollCall
+      publish(rollCall.ballot)
+    }
+  }
+
+  private func publish(_ ballot: Results.Ballot) {
+    guard let seal = ballot.seal, !memory.promises.seals.contains(where: { $0.hash == seal }) else { return }
+    memory.promises.seals.append((ballot.number, seal, FaultPromises.now))
+  }
+
+  /// Takes what the readers of the results were told.
+  private func listen() throws {
+    while let status = try watch.nextStatus() {
+      if let ballot = status.ballot { publish(ballot) }
+    }
+    while try seats.nextSeats() != nil {}
+  }
+
+  /// Waits, but no longer than the daemon lives.
+  private func wait(
+    _ what: String, _ limit: Duration, until isSo: (borrowing HallBoard.State) -> Bool
+  ) throws {
+    let daemon = bench.daemon
+    let isThere = bench.hall.wait(limit) { isSo($0) || $0.online == 0 }
+    if bench.hall.board.read(isSo) { return }
+    // Gone, or on its way: the consoles feel it first.
+    if daemon.wait(isThere ? .seconds(3) : .zero) != nil || !daemon.isStarted { throw Failure.daemonGone }
+    throw Failure.noAnswer(what)
+  }
+}

@@ -1,0 +1,85 @@
+import Foundation
+
+/// strace(1): makes the calls of a daemon fail, or writes them down.
+final class Strace {
+  /// What the journal's writer asks of the kernel to change a file or to make it durable.
+  static let calls = ["pwrite64", "fdatasync", "fsync", "ftruncate", "unlink"]
+
+  /// A call that goes wrong.
+  struct Injection: Sendable {
+    /// One of `calls`, or others, by commas.
+    let call: String
+    /// In strace's words: `signal=SIGKILL`, `error=EIO`, `delay_enter=2000000`.
+    let deed: String
+    /// Which of the thread's calls, from 1; nil for every one.
+    let number: Int?
+
+    var arguments: [String] {
+      ["-o", "/dev/null", "-e", "trace=" + call, "-e", "inject=\(call):\(deed)" + (number.map { ":when=\($0)" } ?? "")]
+    }
+  }
+
+  enum Failure: Error, CustomStringConvertible {
+    case noProgram
+    case notAttached(String)
+
+    var description: String {
+      switch self {
+      case .noProgram: "немає програми strace: apt-get install strace"
+      case .notAttached(let said): "strace не може стежити за службою: \(said)"
+      }
+    }
+  }
+
+  private let process = Process()
+  private let said = Pipe()
+
+  static func program() throws -> String {
+    guard let path = Programs.find("strace") else { throw Failure.noProgram }
+    return path
+  }
+
+  /// The words before a daemon's command line that put its main thread under strace from its first call on. The daemon
+  /// stays the caller's child.
+  static func around(_ arguments: [String]) throws -> [String] { [try program(), "-D"] + arguments }
+
+  /// Attaches to one thread; when this returns, its next call is seen.
+  init(thread: pid_t, _ arguments: [String]) throws {
+    process.executableURL = URL(fileURLWithPath: try Self.program())
+    process.arguments = ["-p", String(thread)] + arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    process.standardError = said
+    try process.run()
+    // «Process N attached», or why not.
+    let line = String(decoding: said.fileHandleForReading.availableData, as: UTF8.self)
+    guard line.contains("attached") else {
+      end()
+      throw Failure.notAttached(line)
+    }
+  }
+
+  /// Lets the thread go.
+  func end() {
+    if process.isRunning { kill(process.processIdentifier, SIGINT) }
+    for _ in 0..<1_000 where process.isRunning { usleep(1_000) }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    process.waitUntilExit()
+    try? said.fileHandleForReading.close()
+  }
+
+  deinit { if process.isRunning { end() } }
+}
+
+extension DaemonProcess {
+  /// The thread of this name; nil where there is none.
+  func thread(_ name: String) -> pid_t? {
+    guard let process else { return nil }
+    let folder = "/proc/\(process)/task"
+    let threads = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return threads.first { thread in
+      let text = FileManager.default.contents(atPath: "\(folder)/\(thread)/comm") ?? Data()
+      return String(decoding: text, as: UTF8.self) == name + "\n"
+    }.flatMap { pid_t($0) }
+  }
+}
