@@ -534,6 +534,9 @@ class Verifier:
                       [(key, b["tally"][key]) for key in ("for", "against", "abstained", "notVoting", "absent")],
                       [(n["voter"], fold(n["name"]), n["choice"]) for n in b["names"]])
                      for _, b in sorted(self.statements.items())])
+        last = {fold(b["question"]): b["outcome"] for _, b in sorted(self.statements.items())}
+        same({m["identifier"]: m.get("result") for m in document["motions"]},
+             {question: results.get(outcome) for question, outcome in last.items()})
         same({m["text"] for m in document["motions"]} - {fold(b["title"]) for b in self.statements.values()}, set())
 
     def compare_akoma(self, path, decided):

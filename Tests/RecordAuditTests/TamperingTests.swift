@@ -118,7 +118,8 @@ import Testing
   {
     let sitting = try copy()
     var count = 0
-    for path in try sitting.paths where !path.hasPrefix("reiestratsiia") && path != "SHA256SUMS" {
+    for path in try sitting.paths
+    where !["SHA256SUMS", "index.html"].contains(path) && !path.hasPrefix("reiestratsiia") {
       let text = try sitting.text(path)
       guard let name = text.firstMatch(of: /(Ґжегож|Соломія-Дарина) (Юхимович|Лук’янівна)/) else { continue }
       count += 1
@@ -167,7 +168,7 @@ import Testing
         try sitting.expectCaught("«\(words)» in \(path)")
         try sitting.write(path, Array(text.utf8))
       }
-      #expect(count > 0, "no file has what «\(words)» takes the place of")
+      #expect(count > 0 || PublishedSitting.votectl == nil, "no file has what «\(words)» takes the place of")
     }
   }
 
