@@ -68,8 +68,13 @@ struct Intruders {
     floor.press(seat, .against)
     usleep(Self.patience)
     if floor.view(seat).isServing { result.wrong.append("пульт місця \(seat) прийнято") }
-    let health = try? hall.client.checkHall().first { $0.seat == Int(seat) }
-    let wanted = reason == .unknownConsole ? "unknownConsole" : "refused"
+    let health = try? hall.client.seatHealth().seats.first { $0.seat == Int(seat) }
+    let wanted =
+      switch reason {
+      case .unknownConsole: "unknownConsole"
+      case .wrongPort: "wrongPort"
+      default: "refused"
+      }
     if health.map({ "\($0.state)" }) != wanted {
       result.wrong.append("оператор бачить місце \(seat) як «\(health.map { "\($0.state)" } ?? "—")», а не «\(wanted)»")
     }
