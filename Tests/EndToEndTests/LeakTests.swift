@@ -77,6 +77,11 @@ extension EndToEnd {
         #"{"number":12,"question":"П0034","openedAt":"2026-11-22T05:00:01+02:00","voted":   3,"secondsLeft":  599.5}"#
       #expect(normalize(text) == #"{"number":#,"question":"П#","openedAt":"T","voted":3}"#)
       #expect(normalize("№ 12, 121") == "№ #, 121")
+      let sealed = #"{"ballot":12,"closedAt":1795663429000,"sealed":{"3":17,"11":60},"tally":{"for":3}}"#
+      #expect(normalize(sealed) == ##"{"ballot":#,"closedAt":T,"sealed":R,"tally":{"for":3}}"##)
+      let proof = #"{"body":"{\"ballot\":12,\"tally\":{\"for\":3}}","path":["QUJD"],"note":"a\n7\nb\n"}"#
+      #expect(normalize(proof) == ##"{"body":"{\"ballot\":#,\"tally\":{\"for\":3}}","path":P,"note":C}"##)
+      #expect(normalize(#"{"ballot":11}"#) == #"{"ballot":11}"#)
       let open = #"{"outcome":"open","closedAt":"2026-11-22T05:00:01+02:00","voted":3}"#
       #expect(normalize(open) == #"{"outcome":"open","voted":3}"#)
     }

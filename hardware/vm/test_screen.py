@@ -25,7 +25,7 @@ def test_the_screens_port_starts_it_and_it_may_only_show(machine):
     expect((status["NoNewPrivs"], status["Seccomp"]) == ("1", "2"), "under its filter of system calls", status["Seccomp"])
     links = machine.sh(f"tail -n +3 /proc/{process}/net/dev | cut -d: -f1").split()
     expect(links == ["lo"], "in a network of its own, from which nobody can be called", links)
-    seen = machine.try_sh(f"ls /proc/{process}/root/var/lib/vote-daemon /proc/{process}/root/etc/vote-daemon")[1].decode()
+    seen = machine.try_sh(f"cd /proc/{process}/root && ls var/lib/vote-daemon etc/vote-daemon")[1].decode()
     expect("journal" not in seen and "council" not in seen, "the council's files and the journal are not there", seen)
 
     hall.open_sitting()

@@ -233,7 +233,7 @@ final class LeakHunt {
       findings.expect(choice == nil, .rows, "№ \(number), рядок \(row.sequence) (\(row.kind)): вибір — \(choice ?? "")")
     }
     findings.expect(
-      rows.map(\.kind) == ["ballotOpened", "ballotClosed", "resultEstablished"], .rows,
+      rows.map(\.kind) == ["ballotOpened", "ballotClosed", "resultEstablished", "ballotStatement", "checkpoint"], .rows,
       "№ \(number): рядки \(rows.map(\.kind))")
     guard let closing = rows.first(where: { $0.kind == "ballotClosed" }) else { return }
     let participants = closing.body.firstMatch(of: #/"participants":\[([^\]]*)\]/#).map {
