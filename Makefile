@@ -18,6 +18,8 @@ demo: build ## a whole sitting on 43 virtual consoles (SERVE=1: stays up: screen
 	@$(if $(SERVE),,$(BIN)/protocol-generator publish demo-out/site --journal demo-out/state/journal.sqlite \
 	  --edrpou 00000000 --katottg UA00000000000000000 --url https://rada.example/golosuvannia \
 	  --deputies demo-out/config/deputies.csv --office)
+	@$(if $(SERVE),,for sitting in demo-out/site/*/; do $(BIN)/votectl verify "$$sitting" \
+	  --key "$$($(BIN)/vote-daemon seal-key demo-out/config/seal-key)" || exit; done)
 
 test: ## every quick test; ends with `N passed, N failed`
 	@scripts/prepare.sh build test

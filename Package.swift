@@ -120,7 +120,7 @@ let package = Package(
       "hall-simulator",
       [
         "TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", "JournalRecord",
-        "HallSimulation", "PowerCut", arguments, crypto,
+        "HallSimulation", "PowerCut", "Seals", "Sealing", arguments, crypto,
       ]),
     .executableTarget(
       name: "results-screen", dependencies: ["Reactor", "SystemdKit", "VoteAPI", arguments] + nio,

@@ -1,5 +1,5 @@
 internal import Foundation
-public import ProtocolDocuments
+internal import ProtocolDocuments
 public import Seals
 
 /// What is published beside a sitting's records so that anybody can check them offline: `proof/`.

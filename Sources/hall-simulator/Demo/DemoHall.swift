@@ -33,12 +33,14 @@ enum DemoHall {
         gender: parts[1] == "ж" ? .female : .male, faction: factions[parts[2]], seat: seat,
         particulars: particulars(id, seat: Int(seat)))
     }
-    return HallPlan(
+    var plan = HallPlan(
       council: "Зеленогайська міська рада", convocation: "VIII", place: "місто Зелений Гай",
       composition: deputies.count, regulation: "horokhiv", deputies: deputies,
       head: HallPlan.Member(
         id: head, familyName: "Їжакевич", givenName: "Гнат", patronymic: "Юхимович", gender: .male, faction: nil,
         seat: 50))
+    plan.sealKeyName = "rada.example"
+    return plan
   }
 
   /// What a clerk fills in for the open data (Resolution 835, annex 30), as invented as the council: a domain and a code of

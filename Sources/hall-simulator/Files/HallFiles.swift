@@ -1,5 +1,7 @@
 import Foundation
 import Reactor
+import Sealing
+import Seals
 import TallyEngine
 
 /// The configuration folder of a hall: the four files as a clerk and a technician would write them.
@@ -17,6 +19,9 @@ struct HallFiles: Sendable {
     try write(Self.deputies(plan), "deputies.csv")
     try write(Self.seats(plan, consoles: consoles, boundSerials: boundSerials), "seats.csv")
     try write(Self.keys(plan), "console-keys.csv", mode: 0o600)
+    if let name = plan.sealKeyName {
+      try write(NoteSigner(generatedFor: name).secretText + "\n", SealKeyFile.name, mode: 0o600)
+    }
   }
 
   func path(_ file: String) -> String { directory + "/" + file }

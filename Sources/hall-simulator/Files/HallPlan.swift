@@ -51,6 +51,8 @@ struct HallPlan: Sendable {
   let consoles: [UInt16: Console]
   /// Places in one row.
   let rowLength: Int
+  /// Whose key signs the seals; nil: they are not signed.
+  var sealKeyName: String?
 
   init(
     council: String, convocation: String, place: String, composition: Int, regulation: String, deputies: [Member],
