@@ -177,11 +177,15 @@ def secret(checks, operator, results, consoles):
 
 
 def storage(checks, daemon, operator_path, results_path):
-    """A disk that fails: a named error, no lamp, and an end that systemd restarts."""
+    """A disk that fails: what is on it nobody knows, so nobody is told that it is done or that it is not; and an end that
+    systemd restarts."""
     with varlink.Client("unix:" + operator_path) as client, client.open(OPERATOR) as operator:
         resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, (0, 0))
-        name, _ = conformance.error_of(lambda: operator.OpenSitting("4", 1, "head", True))
-        checks.that(name == OPERATOR + ".StorageFailed", "a write that the disk refuses is StorageFailed", name)
+        try:
+            said = conformance.error_of(lambda: operator.OpenSitting("4", 1, "head", True))
+        except (BrokenPipeError, ConnectionError):
+            said = "nothing"
+        checks.that(said == "nothing", "a write of which nobody knows whether it is on disk is not answered", said)
     checks.that(daemon.wait(10) == 74, "and the daemon ends with 74, to be started again", daemon.returncode)
 
 
