@@ -259,8 +259,13 @@ class Verifier:
 
     def check_sums(self):
         listed = set()
-        for line in self.read("SHA256SUMS").splitlines():
-            total, path = line[:64], line[66:]
+        lines = self.read("SHA256SUMS").split("\n")
+        if lines.pop() != "":
+            raise Fault("останній рядок обрізано")
+        for line in lines:
+            total, between, path = line[:64], line[64:66], line[66:]
+            if between != "  ":
+                raise Fault(f"не рядок контрольної суми: {line!r}")
             with open(os.path.join(self.folder, path), "rb") as file:
                 if hashlib.sha256(file.read()).hexdigest() != total:
                     self.faults.append(f"{path}: не та контрольна сума")

@@ -134,6 +134,10 @@ extension FolderAudit {
     guard let bytes = bytes("SHA256SUMS") else { return report.fault("SHA256SUMS: файлу немає.") }
     var listed: Set<String> = []
     for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+      guard line.dropFirst(64).hasPrefix("  ") else {
+        report.fault("SHA256SUMS: не рядок контрольної суми: \(line)")
+        continue
+      }
       let path = String(line.dropFirst(66))
       listed.insert(path)
       let sum = self.bytes(path).map { SHA256.hash(data: $0).map { String(format: "%02x", $0) }.joined() }
