@@ -22,9 +22,15 @@ extension FaultHalls {
     try bench.daemon.start()
     let sitting = try FaultSitting(bench, try bench.daemon.readyWithAllConsoles())
     let strace = try Strace(thread: try Self.tally(bench.daemon), point.injection.arguments)
+    var isGone = false
     do {
       try sitting.hold()
+      // What goes wrong after the last answer ends the daemon when nobody waits for it any more.
+      if point.deed != .full { isGone = bench.daemon.wait(.milliseconds(200)) != nil }
     } catch FaultSitting.Failure.daemonGone {
+      isGone = true
+    }
+    if isGone {
       _ = bench.daemon.wait(.seconds(5))
       expect(bench.daemon.ending, after: point, &outcome)
       // What the daemon had said is heard before the line hangs up.

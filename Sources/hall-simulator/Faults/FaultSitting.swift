@@ -182,8 +182,8 @@ final class FaultSitting {
     let daemon = bench.daemon
     let isThere = bench.hall.wait(limit) { isSo($0) || $0.online == 0 }
     if bench.hall.board.read(isSo) { return }
-    // Gone, or on its way: the consoles feel it first.
-    if daemon.wait(isThere ? .seconds(3) : .zero) != nil || !daemon.isStarted { throw Failure.daemonGone }
+    // Gone, or on its way: the consoles feel it first, and a tracer may hold a dead process for a while.
+    if daemon.wait(isThere ? .seconds(10) : .zero) != nil || !daemon.isStarted { throw Failure.daemonGone }
     throw Failure.noAnswer(what)
   }
 }
