@@ -1,6 +1,7 @@
 import Glibc
 import TallyEngine
 import VoteAPI
+import VotingHardware
 
 /// A short sitting in a hall of its own: registration, a ballot in which some vote again, a ballot that is annulled, a
 /// secret ballot. It remembers all that it was promised.
@@ -184,6 +185,18 @@ final class FaultSitting {
     if bench.hall.board.read(isSo) { return }
     // Gone, or on its way: the consoles feel it first, and a tracer may hold a dead process for a while.
     if daemon.wait(isThere ? .seconds(10) : .zero) != nil || !daemon.isStarted { throw Failure.daemonGone }
-    throw Failure.noAnswer(what)
+    throw Failure.noAnswer("\(what); \(state)")
+  }
+
+  /// What the consoles and the daemon say, for whoever looks why nothing comes.
+  private var state: String {
+    let consoles = bench.hall.board.read { board in
+      board.views.sorted { $0.key < $1.key }.map { seat, view in
+        "\(seat): \(view.state), \(view.shown.phase), лампи \(String(view.shown.lamps, radix: 2)), "
+          + "відповідь \(view.lastAnswer.map { "\($0.code)" } ?? "—"), без відповіді \(view.givenUp)"
+      }
+    }
+    let status = try? VarlinkClient(path: bench.daemon.resultsSocket).status()
+    return consoles.joined(separator: "; ") + "; служба: \(status.map { "\($0.phase), \($0.alerts)" } ?? "мовчить")"
   }
 }
