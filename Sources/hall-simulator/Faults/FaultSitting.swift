@@ -197,6 +197,6 @@ final class FaultSitting {
       }
     }
     let status = try? VarlinkClient(path: bench.daemon.resultsSocket).status()
-    return consoles.joined(separator: "; ") + "; служба: \(status.map { "\($0.phase), \($0.alerts)" } ?? "мовчить")"
+    return "зала: \(bench.hall.problem ?? "ціла"); " + consoles.joined(separator: "; ") + "; служба: \(status.map { "\($0.phase), \($0.alerts)" } ?? "мовчить")"
   }
 }
