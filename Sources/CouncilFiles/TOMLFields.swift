@@ -11,6 +11,13 @@ struct TOMLSource {
 
   /// Parses a file; nil, and a problem, where its syntax is broken.
   init?(_ text: String, file: String, problems: inout [Problem]) {
+    let misnamed = TOMLHeaders.misnamed(in: text)
+    guard misnamed.isEmpty else {
+      problems += misnamed.map {
+        Problem(file, $0, "не TOML: назва таблиці починається з латинської літери, цифри, _, - або лапок")
+      }
+      return nil
+    }
     do {
       table = try TOMLTable(string: text)
     } catch let error as TOMLParseError {
