@@ -41,6 +41,8 @@ final class FaultSitting {
     self.client = client
     watch = try VarlinkClient(path: bench.daemon.resultsSocket)
     seats = try VarlinkClient(path: bench.daemon.resultsSocket)
+    // The daemon knows of a session before its console does; and no console at all means here that the daemon is gone.
+    guard bench.hall.wait(.seconds(10), until: { $0.online == Self.deputies }) else { throw Failure.noAnswer("пульти") }
     try watch.beginWatching()
     try seats.beginWatchingSeats()
   }
@@ -197,6 +199,7 @@ final class FaultSitting {
       }
     }
     let status = try? VarlinkClient(path: bench.daemon.resultsSocket).status()
-    return "зала: \(bench.hall.problem ?? "ціла"); " + consoles.joined(separator: "; ") + "; служба: \(status.map { "\($0.phase), \($0.alerts)" } ?? "мовчить")"
+    let daemon = status.map { "\($0.phase), \($0.alerts)" } ?? "мовчить"
+    return (["зала: \(bench.hall.problem ?? "ціла")"] + consoles + ["служба: \(daemon)"]).joined(separator: "; ")
   }
 }
