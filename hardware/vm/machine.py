@@ -43,7 +43,7 @@ class Machine:
         self.process = None
         self.incoming = snapshot is not None
         command = [
-            "qemu-system-x86_64", "-M", "q35", "-accel", "tcg,thread=single,tb-size=256", "-smp", "1", "-m", "1024",
+            "qemu-system-x86_64", "-M", "q35", "-accel", "tcg,thread=single,tb-size=256", "-smp", "1", "-m", "1536",
             "-icount", "shift=2,sleep=on", "-cpu", "Nehalem", "-nodefaults", "-nic", "none", "-display", "none", "-no-reboot",
             "-serial", f"file:{self.home}/serial.log", "-kernel", f"{folder}/vmlinux", "-initrd", f"{folder}/initrd.cpio",
             "-append", BOOT, "-qmp", f"unix:{self.home}/qmp,server=on,wait=off",
