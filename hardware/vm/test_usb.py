@@ -225,7 +225,7 @@ def test_a_foreign_device_gets_nowhere(machine):
     wanted = {1: "for", 2: "for", 3: "absent", 4: "absent", 5: "for", 6: "for"}
     hall.check_roll_call(number, wanted, "and nobody else has")
     states = hall.states()
-    wanted = {1: "ready", 2: "ready", 3: "offline", 4: "refused", 5: "ready", 6: "ready"}
+    wanted = {1: "ready", 2: "ready", 3: "silent", 4: "refused", 5: "ready", 6: "ready"}
     expect(states == wanted, "the operator can tell them apart", states)
     noisy = False
     noise.join()
