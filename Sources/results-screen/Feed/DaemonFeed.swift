@@ -3,17 +3,11 @@ import Reactor
 import Synchronization
 import VoteAPI
 
-/// Follows the daemon on a thread of its own and keeps the board: one client, however many screens there are.
-///
-/// Three connections of one client: varlink answers nothing else on a connection that streams. Blocking calls are made
-/// here only, each with a limit, so that a daemon that hangs costs this thread its time and the screens nothing.
+/// Follows the daemon on a thread of its own and keeps the board: one client, however many screens there are. Blocking calls
+/// are made here only: a daemon that hangs costs this thread its time and the screens nothing.
 final class DaemonFeed: Sendable {
-  /// How often the daemon is asked although nothing changed: a stream that is silent proves nothing.
-  static let checkInterval = Duration.seconds(1)
-  /// How long after a lost connection the next is tried.
-  static let retryInterval = Duration.milliseconds(500)
-  /// How long one call may take.
-  static let patience = Duration.seconds(3)
+  private static let pace = DaemonLink.Pace(
+    patience: .seconds(3), checkInterval: .seconds(1), firstRetry: .milliseconds(500))
 
   /// For the watchdog.
   let progress: Progress
@@ -32,8 +26,9 @@ final class DaemonFeed: Sendable {
         try reactor.onWakeup(stopping) { reactor.stop() }
         started.withLock { $0.progress = reactor.progress }
         ready.signal()
-        follower.connect()
-        reactor.run()
+        let link = DaemonLink(follower, path: path, pace: Self.pace, reactor: reactor)
+        link.connect()
+        withExtendedLifetime((follower, link)) { reactor.run() }
       } catch {
         started.withLock { $0.error = error }
         ready.signal()

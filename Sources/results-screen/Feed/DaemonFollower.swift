@@ -2,8 +2,8 @@ import Foundation
 import Reactor
 import VoteAPI
 
-/// The feed's work on its thread: connect, watch, ask, keep the board; and begin again whenever the daemon is lost.
-final class DaemonFollower {
+/// The feed's work on its thread: keeps the board of what the daemon says.
+final class DaemonFollower: DaemonLinkOwner {
   /// As many roll calls of a sitting as are kept for the phones; the oldest go first.
   static let largestCount = 1_000
 
@@ -13,15 +13,6 @@ final class DaemonFollower {
   private let report: @Sendable (String) -> Void
   private let encoder = JSONEncoder()
 
-  private struct Link {
-    let watch: VarlinkClient
-    let seats: VarlinkClient
-    let questions: VarlinkClient
-    var registrations: [Reactor.Registration] = []
-    var timer: Reactor.Timer?
-  }
-
-  private var link: Link?
   private var wasReported = false
   private var status: Results.Status?
   private var states: [Int: Results.SeatState] = [:]
@@ -41,87 +32,35 @@ final class DaemonFollower {
 
   // MARK: The connection
 
-  /// Connects and begins to watch; tries again later if that fails.
-  func connect() {
-    attempt {
-      let questions = try VarlinkClient(path: path, timeout: DaemonFeed.patience)
-      let watch = try VarlinkClient(path: path, timeout: DaemonFeed.patience)
-      let seats = try VarlinkClient(path: path, timeout: DaemonFeed.patience)
-      var link = Link(watch: watch, seats: seats, questions: questions)
-      (states, order, listed, known) = ([:], [], nil, [:])
-      take(try questions.status())
-      try watch.beginWatching()
-      try seats.beginWatchingSeats()
-      for descriptor in [watch.descriptor, seats.descriptor] {
-        link.registrations.append(
-          try reactor.add(descriptor, .read) { [unowned self] _ in attempt { try self.receive() } })
-      }
-      link.timer = reactor.every(DaemonFeed.checkInterval) { [unowned self] in attempt { try self.check() } }
-      self.link = link
-      try show()
-      if wasReported { report("зв’язок зі службою голосування відновлено") }
-      wasReported = false
-    }
+  func begin(_ status: Results.Status) {
+    (states, order, listed, known) = ([:], [], nil, [:])
+    take(status)
   }
 
-  private func attempt(_ body: () throws -> Void) {
-    do {
-      try body()
-    } catch {
-      if !wasReported { report("служба голосування на \(path) недоступна: \(error); пробую далі") }
-      wasReported = true
-      disconnect()
-      reactor.after(DaemonFeed.retryInterval) { [unowned self] in if link == nil { connect() } }
-    }
+  func connected() {
+    if wasReported { report("зв’язок зі службою голосування відновлено") }
+    wasReported = false
   }
 
-  private func disconnect() {
-    guard let link else { return }
-    for registration in link.registrations { reactor.remove(registration) }
-    if let timer = link.timer { reactor.cancel(timer) }
-    self.link = nil
+  func lost(_ error: any Error) {
+    if !wasReported { report("служба голосування на \(path) недоступна: \(error); пробую далі") }
+    wasReported = true
   }
 
   // MARK: What comes
 
-  private func receive() throws {
-    guard let link else { return }
-    if try drain(link) { try show() }
+  func take(_ seats: [Results.SeatState]) {
+    for state in seats where states.updateValue(state, forKey: state.seat) == nil { order.append(state.seat) }
   }
 
-  /// Takes what both streams have; true if that was anything.
-  private func drain(_ link: Link) throws -> Bool {
-    var isNews = false
-    while let status = try link.watch.nextStatus() {
-      take(status)
-      isNews = true
-    }
-    while let changed = try link.seats.nextSeats() {
-      for state in changed {
-        if states.updateValue(state, forKey: state.seat) == nil { order.append(state.seat) }
-      }
-      isNews = true
-    }
-    return isNews
-  }
-
-  /// Asks for the state although nothing was said. Its answer may have overtaken what the stream still holds, so it
-  /// counts only where the stream holds nothing.
-  private func check() throws {
-    guard let link else { return }
-    let answer = try link.questions.status()
-    if try !drain(link) { take(answer) }
-    try show()
-  }
-
-  private func take(_ status: Results.Status) { self.status = status }
+  func take(_ status: Results.Status) { self.status = status }
 
   // MARK: What is shown
 
-  private func show() throws {
-    guard let status, let link else { return }
+  func show(_ questions: VarlinkClient) throws {
+    guard let status else { return }
     let now = reactor.now
-    try list(status, link.questions)
+    try list(status, questions)
     let ballot = status.ballot
     let statusText = try encoded(status)
     let seatsText = try encoded(order.compactMap { states[$0] }.map { SeatLine($0, in: ballot) })
@@ -145,13 +84,7 @@ final class DaemonFollower {
       session = status.session
       phase = status.phase
       alerts = status.alerts
-      var ballot = status.ballot
-      if ballot?.outcome == .open {
-        ballot?.tally = Results.Tally()
-        ballot?.margin = 0
-        ballot?.secondsLeft = nil
-      }
-      self.ballot = ballot
+      ballot = status.ballot?.withoutRunningCount
     }
   }
 
