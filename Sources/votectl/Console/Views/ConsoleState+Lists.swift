@@ -9,6 +9,31 @@ extension ConsoleState {
     return first..<min(count, first + max(0, room))
   }
 
+  /// Begins a line of a list: marks the chosen one. Returns how its words are written.
+  private static func begin(_ line: Int, isChosen: Bool, on screen: inout TerminalScreen) -> Style {
+    if isChosen { screen.fill(line: line, style: .reversed) }
+    let style: Style = isChosen ? .reversed : .plain
+    screen.write(isChosen ? "►" : " ", line: line, column: 0, style: style)
+    return style
+  }
+
+  /// The line between a list and what is told of its chosen line.
+  private static func rule(_ line: Int, chosen: Int, of count: Int, _ columns: Int, on screen: inout TerminalScreen) {
+    screen.fill(line: line, with: "·", style: .plain)
+    screen.write(" \(chosen + 1) з \(count) ", line: line, column: columns - 16)
+  }
+
+  /// Writes as many rows as there is room for; the last of them says so if there are more.
+  private static func write(
+    _ rows: [String], from line: Int, room: Int, _ columns: Int, style: Style, on screen: inout TerminalScreen
+  ) {
+    for (index, row) in rows.prefix(room).enumerated() {
+      let isCut = index == room - 1 && rows.count > room
+      screen.write(
+        isCut ? Paragraph.line(row + " …", columns: columns) : row, line: line + index, column: 2, style: style)
+    }
+  }
+
   // MARK: The agenda
 
   func drawAgenda(_ screen: inout TerminalScreen, _ area: Area) {
@@ -31,9 +56,7 @@ extension ConsoleState {
       let line = lines[index]
       let at = area.line + row
       let isChosen = index == chosenQuestion
-      if isChosen { screen.fill(line: at, style: .reversed) }
-      let style: Style = isChosen ? .reversed : .plain
-      screen.write(isChosen ? "►" : " ", line: at, column: 0, style: style)
+      let style = Self.begin(at, isChosen: isChosen, on: &screen)
       screen.write(
         Paragraph.line(line.question.number, columns: numberColumns - 1), line: at, column: 2, style: style)
       var column = 2 + numberColumns
@@ -55,9 +78,7 @@ extension ConsoleState {
   private func drawAgendaDetail(_ screen: inout TerminalScreen, _ area: Area, _ lines: [AgendaLine]) {
     guard lines.indices.contains(chosenQuestion) else { return }
     let chosen = lines[chosenQuestion]
-    screen.fill(line: area.line, with: "·", style: .plain)
-    screen.write(
-      " \(chosenQuestion + 1) з \(lines.count) ", line: area.line, column: area.columns - 16, style: .plain)
+    Self.rule(area.line, chosen: chosenQuestion, of: lines.count, area.columns, on: &screen)
     var below: [(String, Style)] = []
     if let kind = picture?.kind(chosen.question.kind) {
       let mode = kind.mode == .secret ? "ТАЄМНЕ" : "поіменне"
@@ -73,12 +94,7 @@ extension ConsoleState {
     let last = area.end
     let titleRoom = max(1, last - area.line - 1 - below.count)
     let title = Paragraph.lines("№ \(chosen.question.number). \(chosen.question.title)", columns: area.columns - 4)
-    for (index, row) in title.prefix(titleRoom).enumerated() {
-      let isCut = index == titleRoom - 1 && title.count > titleRoom
-      screen.write(
-        isCut ? Paragraph.line(row + " …", columns: area.columns - 4) : row, line: area.line + 1 + index, column: 2,
-        style: .bold)
-    }
+    Self.write(title, from: area.line + 1, room: titleRoom, area.columns - 4, style: .bold, on: &screen)
     let start = area.line + 1 + min(title.count, titleRoom)
     for (index, row) in below.enumerated() where start + index < last {
       screen.write(Paragraph.line(row.0, columns: area.columns - 4), line: start + index, column: 2, style: row.1)
@@ -100,9 +116,7 @@ extension ConsoleState {
       let ballot = ballots[index]
       let at = area.line + row
       let isChosen = index == chosenBallot
-      if isChosen { screen.fill(line: at, style: .reversed) }
-      let style: Style = isChosen ? .reversed : .plain
-      screen.write(isChosen ? "►" : " ", line: at, column: 0, style: style)
+      let style = Self.begin(at, isChosen: isChosen, on: &screen)
       screen.write("№ \(ballot.number)", line: at, column: 2, style: style)
       screen.write(String(ballot.openedAt.dropFirst(11).prefix(5)), line: at, column: 9, style: style)
       screen.write(
@@ -119,14 +133,9 @@ extension ConsoleState {
     }
     let chosen = ballots[chosenBallot]
     let line = area.line + room
-    screen.fill(line: line, with: "·", style: .plain)
-    screen.write(" \(chosenBallot + 1) з \(ballots.count) ", line: line, column: area.columns - 16)
+    Self.rule(line, chosen: chosenBallot, of: ballots.count, area.columns, on: &screen)
     let text = Summary.details(chosen).flatMap { Paragraph.lines($0, columns: area.columns - 4) }
-    for (index, row) in text.prefix(detail).enumerated() {
-      let isCut = index == detail - 1 && text.count > detail
-      screen.write(
-        isCut ? Paragraph.line(row + " …", columns: area.columns - 4) : row, line: line + 1 + index, column: 2)
-    }
+    Self.write(text, from: line + 1, room: detail, area.columns - 4, style: .plain, on: &screen)
   }
 
   // MARK: The messages
