@@ -24,11 +24,7 @@ struct AccuracyCommand: ParsableCommand {
   @Option(help: "Скільки залів зі збоями водночас.")
   var faultyHalls = 2
 
-  @Option(help: "Програма служби.")
-  var daemon = Programs.daemon
-
-  @Option(help: "Тека регламентів.")
-  var regulations = Programs.regulations
+  @OptionGroup var tested: DaemonUnderTest
 
   func validate() throws {
     guard positions > 0, 10...4_000 ~= seats, 1...16 ~= faultyHalls else {
@@ -39,10 +35,7 @@ struct AccuracyCommand: ParsableCommand {
   mutating func run() throws {
     try ChildKeeper.install()
     defer { ChildKeeper.cleanUp() }
-    var options = TestBench.Options()
-    options.daemon = daemon
-    options.regulations = regulations
-    let halves = AccuracyLanes(positions: positions, seats: seats, faultyHalls: faultyHalls, options)
+    let halves = AccuracyLanes(positions: positions, seats: seats, faultyHalls: faultyHalls, tested.options)
     let screen = Screen()
     let began = ContinuousClock.now
     let target = positions

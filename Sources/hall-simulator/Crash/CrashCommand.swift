@@ -15,11 +15,7 @@ struct CrashCommand: ParsableCommand {
   @Option(help: "Ударів за одне голосування.")
   var perBallot = 5
 
-  @Option(help: "Програма служби.")
-  var daemon = Programs.daemon
-
-  @Option(help: "Тека регламентів.")
-  var regulations = Programs.regulations
+  @OptionGroup var tested: DaemonUnderTest
 
   func validate() throws {
     guard runs > 0, perBallot > 0, 3...4_000 ~= consoles else { throw ValidationError("має бути більше нуля") }
@@ -29,11 +25,8 @@ struct CrashCommand: ParsableCommand {
     try ChildKeeper.install()
     defer { ChildKeeper.cleanUp() }
     let screen = Screen()
-    var options = TestBench.Options()
-    options.daemon = daemon
-    options.regulations = regulations
     let began = ContinuousClock.now
-    let run = try CrashRun(consoles: consoles, options)
+    let run = try CrashRun(consoles: consoles, tested.options)
     do {
       while run.recoveries.count < runs {
         try run.ballot(kills: min(perBallot, runs - run.recoveries.count))
@@ -56,9 +49,7 @@ struct CrashCommand: ParsableCommand {
     screen.line(
       "Відновлення (удар → голосування знову видно): p50 \(milliseconds(sorted[sorted.count / 2])) мс, "
         + "найдовше \(milliseconds(sorted[sorted.count - 1])) мс. Тривало \(took) с.")
-    guard findings.lost.isEmpty, findings.phantom.isEmpty, findings.wrong.isEmpty, findings.acknowledged > 0 else {
-      throw ExitCode.failure
-    }
+    guard findings.isClean, findings.acknowledged > 0 else { throw ExitCode.failure }
   }
 
   private func milliseconds(_ duration: Duration) -> Int { Int((duration / .milliseconds(1)).rounded()) }

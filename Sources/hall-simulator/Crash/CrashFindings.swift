@@ -12,6 +12,9 @@ struct CrashFindings: Sendable {
   /// Other things that should not be.
   var wrong: [String] = []
 
+  /// Whether nothing was found.
+  var isClean: Bool { lost.isEmpty && phantom.isEmpty && wrong.isEmpty }
+
   mutating func add(_ other: CrashFindings) {
     acknowledged += other.acknowledged
     lost += other.lost

@@ -17,11 +17,7 @@ struct DemoCommand: ParsableCommand {
   @Option(help: "Куди записати поіменні голосування, журнал і налаштування.")
   var output = "demo-out"
 
-  @Option(help: "Програма служби.")
-  var daemon = Programs.daemon
-
-  @Option(help: "Тека регламентів.")
-  var regulations = Programs.regulations
+  @OptionGroup var tested: DaemonUnderTest
 
   mutating func run() throws {
     try ChildKeeper.install()
@@ -29,9 +25,7 @@ struct DemoCommand: ParsableCommand {
     let style = screen.style
     let folder = try DemoOutput(output)
     let began = ContinuousClock.now
-    var options = TestBench.Options()
-    options.daemon = daemon
-    options.regulations = regulations
+    var options = tested.options
     options.keptIn = folder.path
     let bench = try TestBench(DemoHall.plan(), options)
     defer { ChildKeeper.cleanUp() }

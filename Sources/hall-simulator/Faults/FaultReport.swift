@@ -24,7 +24,7 @@ final class FaultReport {
     points += outcomes.count
     findings.add(sort)
     recoveries += outcomes.compactMap(\.recovery)
-    let isClean = sort.lost.isEmpty && sort.phantom.isEmpty && sort.wrong.isEmpty
+    let isClean = sort.isClean
     if isClean { clean.append(name) }
     let style = screen.style
     screen.line(
@@ -57,6 +57,6 @@ final class FaultReport {
         clean.isEmpty ? "Навмисну ваду знайдено кожним видом." : "НЕ ЗНАЙДЕНО: " + clean.joined(separator: ", "))
       return clean.isEmpty && points > 0
     }
-    return findings.lost.isEmpty && findings.phantom.isEmpty && findings.wrong.isEmpty && findings.acknowledged > 0
+    return findings.isClean && findings.acknowledged > 0
   }
 }

@@ -18,11 +18,7 @@ struct FaultsCommand: ParsableCommand {
   @Flag(help: "Служба зібрана з навмисною вадою: її має бути знайдено.")
   var planted = false
 
-  @Option(help: "Програма служби.")
-  var daemon = Programs.daemon
-
-  @Option(help: "Тека регламентів.")
-  var regulations = Programs.regulations
+  @OptionGroup var tested: DaemonUnderTest
 
   func validate() throws {
     guard stride > 0, 1...64 ~= workers else { throw ValidationError("має бути більше нуля") }
@@ -31,9 +27,7 @@ struct FaultsCommand: ParsableCommand {
   mutating func run() throws {
     try ChildKeeper.install()
     defer { ChildKeeper.cleanUp() }
-    var options = TestBench.Options()
-    options.daemon = daemon
-    options.regulations = regulations
+    var options = tested.options
     if planted { options.environment[PlantedLeak.variable] = "early" }
     let screen = Screen()
     let report = FaultReport(screen, isPlanted: planted)

@@ -11,11 +11,7 @@ struct HostileCommand: ParsableCommand {
       потрапляє, а підсумок той, що натиснуто.
       """)
 
-  @Option(help: "Програма служби.")
-  var daemon = Programs.daemon
-
-  @Option(help: "Тека регламентів.")
-  var regulations = Programs.regulations
+  @OptionGroup var tested: DaemonUnderTest
 
   /// How much longer the median vote may take beside an attack that has half of the machine, and from when on it matters:
   /// below that the difference is the scheduler's.
@@ -29,12 +25,9 @@ struct HostileCommand: ParsableCommand {
   mutating func run() throws {
     try ChildKeeper.install()
     defer { ChildKeeper.cleanUp() }
-    var options = TestBench.Options()
-    options.daemon = daemon
-    options.regulations = regulations
     let screen = Screen()
     do {
-      let hall = try HostileHall(options)
+      let hall = try HostileHall(tested.options)
       defer { hall.bench.end() }
       guard try run(hall, screen) else { throw ExitCode.failure }
     } catch let error as ExitCode {

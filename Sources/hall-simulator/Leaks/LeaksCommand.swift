@@ -17,11 +17,7 @@ struct LeaksCommand: ParsableCommand {
   @Option(help: "Зерно випадкового розподілу.")
   var seed: UInt64 = 7
 
-  @Option(help: "Програма служби.")
-  var daemon = Programs.daemon
-
-  @Option(help: "Тека регламентів.")
-  var regulations = Programs.regulations
+  @OptionGroup var tested: DaemonUnderTest
 
   @Flag(help: "Служба зібрана з навмисними витоками (-DSECRET_LEAK): кожен має бути знайдено.")
   var planted = false
@@ -41,18 +37,11 @@ struct LeaksCommand: ParsableCommand {
     guard isAsItShouldBe else { throw ExitCode.failure }
   }
 
-  private var options: TestBench.Options {
-    var options = TestBench.Options()
-    options.daemon = daemon
-    options.regulations = regulations
-    return options
-  }
-
   // MARK: The daemon as it is
 
   private func findNothing(_ screen: Screen) throws -> Bool {
     let began = ContinuousClock.now
-    let hunt = try LeakHunt(seed: seed, options)
+    let hunt = try LeakHunt(seed: seed, tested.options)
     defer { hunt.end() }
     do {
       for ballot in 1...ballots {
@@ -98,7 +87,7 @@ struct LeaksCommand: ParsableCommand {
     screen.line(style.bold("Служба з навмисними витоками: кожен має бути знайдено."))
     var missed: [PlantedLeak] = []
     for kind in leak.map({ [$0] }) ?? PlantedLeak.allCases {
-      let hunt = try LeakHunt(seed: seed, leak: kind, options)
+      let hunt = try LeakHunt(seed: seed, leak: kind, tested.options)
       defer { hunt.end() }
       do {
         for _ in 0..<min(ballots, 4) { try hunt.compareOne() }

@@ -17,11 +17,7 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: "Списки депутатів; типово rosters.json поруч.")
   var rosters: String?
 
-  @Option(help: "Програма служби.")
-  var daemon = Programs.daemon
-
-  @Option(help: "Тека регламентів.")
-  var regulations = Programs.regulations
+  @OptionGroup var tested: DaemonUnderTest
 
   mutating func run() throws {
     try ChildKeeper.install()
@@ -30,15 +26,12 @@ struct ReplayCommand: ParsableCommand {
     let beside = (file.lastIndex(of: "/").map { String(file[...$0]) } ?? "") + "rosters.json"
     let recording = try Recording(ballots: file, rosters: rosters ?? beside)
     let groups = Dictionary(grouping: recording.ballots, by: \.roster).sorted { $0.value[0].id < $1.value[0].id }
-    var options = TestBench.Options()
-    options.daemon = daemon
-    options.regulations = regulations
     let began = ContinuousClock.now
     var agreed = 0
     var played = 0
     for (roster, ballots) in groups {
       guard let deputies = recording.rosters[roster] else { continue }
-      let replay = try Replay(deputies, options)
+      let replay = try Replay(deputies, tested.options)
       defer { replay.end() }
       for ballot in ballots {
         let result = try replay.play(ballot)
