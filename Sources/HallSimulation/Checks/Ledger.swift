@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Foundation
 internal import GRDBSQLite
 internal import TallyEngine
@@ -112,7 +111,7 @@ struct Ledger {
       return Data(bytes: start, count: Int(sqlite3_column_bytes(statement, column)))
     }
     var rows: [Row] = []
-    var previous = Data()
+    var chain: RecomputedChain?
     while true {
       code = sqlite3_step(statement)
       if code == SQLITE_DONE { return rows }
@@ -121,26 +120,15 @@ struct Ledger {
       let monotonic = sqlite3_column_int64(statement, 2)
       let (boot, kind, body) = (bytes(3), bytes(4), bytes(5))
       let object = try JSONSerialization.jsonObject(with: body) as? [String: Any] ?? [:]
-      if previous.isEmpty {
-        previous = Data(SHA256.hash(data: Data("vote-journal/1:\(object["id"] as? String ?? "")".utf8)))
-      }
-      var message = Data("VJ1\n".utf8) + previous
-      for number in [sequence, at, monotonic] {
-        withUnsafeBytes(of: number.bigEndian) { message.append(contentsOf: $0) }
-      }
-      for text in [boot, kind, body] {
-        withUnsafeBytes(of: UInt32(text.count).bigEndian) { message.append(contentsOf: $0) }
-        message.append(text)
-      }
-      previous = Data(SHA256.hash(data: message))
+      if chain == nil { chain = RecomputedChain(foundedBy: body) }
+      chain?.append(sequence: sequence, at: at, monotonic: monotonic, boot: boot, kind: kind, body: body)
       let stored = bytes(6)
       rows.append(
         Row(
           sequence: sequence, at: at, monotonic: monotonic, boot: String(decoding: boot, as: UTF8.self),
           kind: String(decoding: kind, as: UTF8.self), body: object, text: body,
-          hash: stored == previous
-            ? stored.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() : ""))
-      previous = stored
+          hash: stored == chain?.hash ? stored.hexadecimal : ""))
+      chain?.hash = stored
     }
   }
 

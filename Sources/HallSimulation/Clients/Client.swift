@@ -11,8 +11,6 @@ final class Client {
   private var input: [UInt8] = []
   /// Called with each message; with nil at the end of the connection.
   var heard: (([String: Any]?) -> Void)?
-  /// What it sends is gone, and what it is sent is not read.
-  var isDeaf = false
   private(set) var isOpen = true
 
   init(_ world: World, number: UInt64, asOperator: Bool) {
