@@ -22,7 +22,7 @@ let package = Package(
   },
   dependencies: [.package(name: "vote-daemon", path: "..")],
   targets: [
-    fuzzer("SeatLinkFuzz", of: "VotingHardware", "TallyEngine"),
+    fuzzer("SeatLinkFuzz", of: "VotingHardware", "TallyEngine", "SeededRandom"),
     fuzzer("VarlinkFuzz", of: "VoteAPI"),
     fuzzer("ConfigurationFuzz", of: "CouncilFiles", "TallyEngine"),
   ])

@@ -1,25 +1,21 @@
+import SeededRandom
+
 /// A seeded source of chance. Every part of a simulation has one of its own, made from the run's seed and the part's name:
 /// what one part draws changes nothing for the others, and the same seed gives the same run.
 struct Chance: RandomNumberGenerator {
-  private var state: UInt64
+  private var random: SeededRandom
 
   /// The source of one part of a run.
   init(_ seed: UInt64, _ part: String) {
     // FNV-1a over the name: String's own hash differs from process to process.
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in part.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    state = seed &* 0x9E37_79B9_7F4A_7C15 ^ hash
+    random = SeededRandom(seed: seed &* 0x9E37_79B9_7F4A_7C15 ^ hash)
     _ = next()
   }
 
-  /// SplitMix64 (Steele, Lea and Flood, 2014).
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
+  /// The next number.
+  mutating func next() -> UInt64 { random.next() }
 
   /// True so many times in a thousand.
   mutating func happens(_ perMille: Int) -> Bool { Int(next() % 1_000) < perMille }

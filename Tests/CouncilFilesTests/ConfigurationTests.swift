@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandom
 import TallyEngine
 import Testing
 
@@ -223,7 +224,7 @@ struct CouncilFolder: ~Copyable {
 
   @Test("any bytes are read without a crash, and what is wrong is told")
   func anyBytes() {
-    var generator = Numbers(state: 20261121)
+    var generator = SeededRandom(seed: 20261121)
     let alphabet = Array("a,\";\n\r\u{FEFF}їЄ 1")
     for _ in 0..<2_000 {
       let text = String(
@@ -232,18 +233,5 @@ struct CouncilFolder: ~Copyable {
       let table = CSVTable(text, file: "x.csv", problems: &problems)
       #expect(table.records.allSatisfy { $0.fields.count <= table.columns.count })
     }
-  }
-}
-
-/// A seeded source of numbers (SplitMix64), so that a failure can be repeated.
-struct Numbers: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

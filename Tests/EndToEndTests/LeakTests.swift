@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandom
 import TallyEngine
 import Testing
 
@@ -51,17 +52,17 @@ extension EndToEnd {
 
     @Test("is timed: a choice that is answered 5 ms late is told apart, noise is not")
     func timing() {
-      var random = LeakRandom(seed: 1)
+      var random = SeededRandom(seed: 1)
       // A busy machine: from 1 to 12 ms, whatever was chosen.
       func noise(_ count: Int, late: UInt64 = 0) -> [UInt64] {
         (0..<count).map { _ in 1_000_000 * (UInt64.random(in: 1...12, using: &random) + late) }
       }
       for _ in 0..<20 {
-        var judge = LeakRandom(seed: 2)
+        var judge = SeededRandom(seed: 2)
         let timing = LeakTiming([.for: noise(20), .against: noise(16), .abstained: noise(12)])
         #expect(!timing.tells(&judge))
       }
-      var judge = LeakRandom(seed: 2)
+      var judge = SeededRandom(seed: 2)
       let late = LeakTiming([.for: noise(40), .against: noise(32, late: 5), .abstained: noise(24)])
       #expect(late.spread > 2 && late.tells(&judge))
       let steady = LeakTiming([

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import Reactor
@@ -6,7 +7,7 @@ import Testing
 struct TimerHeapTests {
   @Test("against a sorted list, any mix of setting, cancelling and firing agrees", arguments: 1...20)
   func model(seed: UInt64) {
-    var random = SplitMix(state: seed)
+    var random = SeededRandom(seed: seed)
     var heap = TimerHeap()
     var model: [(deadline: UInt64, order: Int, timer: Reactor.Timer)] = []
     var expected: [Int] = []
@@ -70,15 +71,4 @@ struct TimerHeapTests {
   }
 
   private final class Log { var numbers: [Int] = [] }
-
-  private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
 }

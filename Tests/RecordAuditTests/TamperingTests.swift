@@ -2,6 +2,7 @@ import Foundation
 import JournalRecord
 import ProtocolDocuments
 import Seals
+import SeededRandom
 import SittingScripts
 import Testing
 

@@ -1,4 +1,5 @@
 public import Seals
+import SeededRandom
 import TallyEngine
 
 /// Long random sittings in which everything happens that a record must tell.

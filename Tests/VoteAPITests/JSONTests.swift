@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandom
 import Testing
 
 @testable import VoteAPI
@@ -66,7 +67,7 @@ struct JSONReaderTests {
 
   @Test("whatever bytes are changed, what is accepted is what Foundation accepts, and as the same value")
   func mutations() throws {
-    var random = Seeded(20_260_305)
+    var random = SeededRandom(seed: 20_260_305)
     let spare =
       Array(#"{}[]",:\0123456789.eE+-tfnu "#.utf8) + [0, 0x1F, 0x7F, 0x80, 0xBF, 0xC2, 0xE0, 0xED, 0xF4, 0xFF]
     var accepted = 0
@@ -166,7 +167,7 @@ struct JSONWriterTests {
 
   @Test("every string comes back as it was")
   func strings() throws {
-    var random = Seeded(7)
+    var random = SeededRandom(seed: 7)
     let scalars: [Unicode.Scalar] = [
       "\"", "\\", "\n", "\r", "\t", "\u{0}", "\u{1F}", "\u{7F}", "a", "ї", "€", "😀", "\u{2028}",
     ]

@@ -1,5 +1,6 @@
 import Glibc
 import Reactor
+import SeededRandom
 import Testing
 
 @testable import VoteAPI
@@ -155,7 +156,7 @@ struct PublishingTests {
   func patchedMessage() {
     let moved = StatusSource()
     moved.render(.sample(ballot: .sample(102)), now: 0)
-    var random = Seeded(20_260_305)
+    var random = SeededRandom(seed: 20_260_305)
     var tally = Results.Tally(notVoting: 50, absent: 4)
     for _ in 0..<2_000 {
       // Some counts move and the others stay: each may be the only one.
@@ -281,7 +282,7 @@ struct PublishingTests {
   @Test("a reader of the seats that lags gets all that changed since its last message, whatever changed in between")
   func laggingSeats() throws {
     let source = SeatSource()
-    var random = Seeded(11)
+    var random = SeededRandom(seed: 11)
     var states = PublishedState.sample(seats: 30).seatStates
     struct Reader {
       var cursor: UInt64 = 0

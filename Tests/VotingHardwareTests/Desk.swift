@@ -1,3 +1,4 @@
+import SeededRandom
 import TallyEngine
 
 @testable import VotingHardware
@@ -77,7 +78,7 @@ final class Desk {
     mutating func shown(_ indication: Indication) { desk.shown.append(indication) }
   }
 
-  var random: SeededGenerator
+  var random: SeededRandom
   var now: UInt64 = Desk.second
   var toHost = Wire()
   var toConsole = Wire()
@@ -111,7 +112,7 @@ final class Desk {
   init(
     seed: UInt64 = 1, authenticate: Bool = true, identity: ConsoleIdentity? = nil, bound: UInt64? = nil, unit: UInt8 = 1
   ) {
-    random = SeededGenerator(seed)
+    random = SeededRandom(seed: seed)
     directory = ConsoleDirectory(authenticate: authenticate)
     directory.add(Self.serial, Self.key())
     directory.bind(line: 3, unit: unit, serial: bound)

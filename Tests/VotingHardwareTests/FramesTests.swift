@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandom
 import TallyEngine
 import Testing
 
@@ -20,7 +21,7 @@ struct FramesTests {
 
   @Test("the checksum is the same bit by bit as in steps of eight bytes, for every length of a frame")
   func checksumLengths() {
-    var random = SeededGenerator(1)
+    var random = SeededRandom(seed: 1)
     for length in 0...60 {
       let data = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
       var slow = ~UInt32(0)
@@ -203,7 +204,7 @@ struct FramesTests {
 
   @Test("any bytes go in, and a whole frame after them comes out", arguments: 0..<20 as Range<UInt64>)
   func garbage(seed: UInt64) throws {
-    var random = SeededGenerator(seed)
+    var random = SeededRandom(seed: seed)
     let good = try vectors.wire("STATUS")
     var decoder = FrameDecoder()
     for _ in 0..<200 {

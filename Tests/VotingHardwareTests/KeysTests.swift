@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import VotingHardware
@@ -48,7 +49,7 @@ struct KeysTests {
 
   @Test("the window agrees with a set of all numbers, for random numbers", arguments: 0..<20 as Range<UInt64>)
   func windowModel(seed: UInt64) {
-    var random = SeededGenerator(seed)
+    var random = SeededRandom(seed: seed)
     var window = SequenceWindow()
     var seen: Set<UInt32> = []
     for _ in 0..<2_000 {

@@ -1,3 +1,4 @@
+import SeededRandom
 import TallyEngine
 import Testing
 
@@ -22,7 +23,7 @@ struct LinkFaultsTests {
 
   private func run(seed: UInt64, authenticate: Bool, faults: Wire.Faults) {
     let desk = Desk(seed: seed, authenticate: authenticate)
-    var random = SeededGenerator(seed &* 31)
+    var random = SeededRandom(seed: seed &* 31)
     desk.toHost.faults = faults
     desk.toConsole.faults = faults
     desk.plugIn()

@@ -1,3 +1,5 @@
+import SeededRandom
+
 @testable import VotingHardware
 
 /// One direction of a line, in memory: what it does to the frames on their way comes from a seed.
@@ -22,7 +24,7 @@ struct Wire {
   private var underway: [(at: UInt64, bytes: [UInt8])] = []
 
   /// A frame goes out and arrives a millisecond later; a delayed one up to 200 ms later, after those that follow it.
-  mutating func put(_ frame: EncodedFrame, now: UInt64, _ random: inout SeededGenerator) {
+  mutating func put(_ frame: EncodedFrame, now: UInt64, _ random: inout SeededRandom) {
     sent.append(frame)
     var bytes = contents(frame)
     func happens(_ rate: Int) -> Bool { rate > 0 && random.once(in: rate) }

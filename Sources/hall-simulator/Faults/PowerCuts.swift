@@ -1,5 +1,6 @@
 import Foundation
 import PowerCut
+import SeededRandom
 
 /// Power cuts: a sitting whose every write and sync is written down; then, for each moment between two of them, a state
 /// directory with only what was certain to be on the platter, and the daemon on it.
@@ -52,7 +53,7 @@ struct PowerCuts: Sendable {
       let until = index + 1 < calls.count ? calls[index + 1].begun : FaultPromises.now
       let promises = told.promises.given(by: until - Self.clocksApart)
       for survival in Disk.Survival.allCases {
-        var random = LeakRandom(seed: UInt64(index))
+        var random = SeededRandom(seed: UInt64(index))
         moments.append(
           Moment(
             number: index + 1, survival: survival, disk: disk.afterPowerCut(survival, using: &random),

@@ -1,3 +1,4 @@
+import SeededRandom
 import TallyEngine
 
 /// A hall in which the order of the alphabet, of the seats and of pressing are three different ones.
@@ -32,20 +33,5 @@ enum LeakHall {
     let pool = totals.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap { Array(repeating: $0.key, count: $0.value) }
       .shuffled(using: &random)
     return Dictionary(uniqueKeysWithValues: zip(pressing, pool))
-  }
-}
-
-/// SplitMix64: the same seed, the same hunt.
-struct LeakRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandom
 import TallyEngine
 import VoteAPI
 import VotingHardware
@@ -20,7 +21,7 @@ final class LeakHunt {
   private var operatorSocket: RawSocket
   private var watch: RawSocket
   private var seats: RawSocket
-  private var random: LeakRandom
+  private var random: SeededRandom
   private var question = 0
   private var reference: LeakTrace?
   private var crashReference: LeakTrace?
@@ -36,7 +37,7 @@ final class LeakHunt {
     options.arguments = ["--log-level", "trace"]
     options.tap = tap
     if let leak { options.environment[PlantedLeak.variable] = leak.rawValue }
-    random = LeakRandom(seed: seed)
+    random = SeededRandom(seed: seed)
     let bench = try TestBench(LeakHall.plan(), options)
     self.bench = bench
     do {

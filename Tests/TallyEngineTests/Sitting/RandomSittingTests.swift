@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandom
 import Testing
 
 import TallyEngine
@@ -9,7 +10,7 @@ struct RandomSittingTests {
   static let seeds = ProcessInfo.processInfo.environment["SITTING_SEEDS"].flatMap(Int.init) ?? 72
 
   /// A council of the seed's making.
-  private func council(_ random: inout Seeded) -> Council {
+  private func council(_ random: inout SeededRandom) -> Council {
     let deputies = Int.random(in: 1...9, using: &random)
     return TestHall.council(
       deputies: deputies, composition: deputies + Int.random(in: 0...(deputies > 4 ? 2 : 0), using: &random),
@@ -28,7 +29,7 @@ struct RandomSittingTests {
   }
 
   /// The next move: most often one that moves this sitting on, now and then anything at all.
-  private func move(_ pair: Pair, _ random: inout Seeded) -> Move {
+  private func move(_ pair: Pair, _ random: inout SeededRandom) -> Move {
     let council = pair.rehearsal.council
     let seats = council.seats.map(\.number) + [TestHall.unknownSeat]
     let voter = council.voters.randomElement(using: &random)!.id
@@ -110,7 +111,7 @@ struct RandomSittingTests {
   }
 
   /// The next choice: a ballot's number says whether it heads for a tie, for just enough, or anywhere.
-  private func choice(_ pair: Pair, _ random: inout Seeded) -> Choice {
+  private func choice(_ pair: Pair, _ random: inout SeededRandom) -> Choice {
     let any = Choice.allCases.randomElement(using: &random)!
     guard let ballot = pair.reference.ballots.last, Int.random(in: 0..<10, using: &random) > 0 else { return any }
     let isDisputable = ballot.needed.min()! < ballot.needed.max()!
@@ -123,7 +124,7 @@ struct RandomSittingTests {
   }
 
   /// What a commission could enter for the last ballot: most often numbers that fit one another.
-  private func commissionCount(_ pair: Pair, _ random: inout Seeded) -> Command {
+  private func commissionCount(_ pair: Pair, _ random: inout SeededRandom) -> Command {
     let ballot = pair.reference.ballots.last
     var left = Int.random(in: 0...max(1, ballot?.participants.count ?? 0), using: &random)
     let found = left
@@ -142,7 +143,7 @@ struct RandomSittingTests {
 
   /// A sitting of 400 steps: what was wrong first, and what it met.
   private func walk(_ seed: Int) -> (wrong: String?, met: Set<String>) {
-    var random = Seeded(UInt64(seed))
+    var random = SeededRandom(seed: UInt64(seed))
     var pair = Pair(council(&random))
     for step in 0..<400 {
       var wrong = pair.make(move(pair, &random))

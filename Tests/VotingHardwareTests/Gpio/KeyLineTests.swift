@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import VotingHardware
@@ -255,7 +256,7 @@ struct KeyLineTests {
 
   @Test("whatever edges and levels come in any order, presses and releases alternate and the last level wins")
   func anything() {
-    var generator = SeededGenerator(20_261_122)
+    var generator = SeededRandom(seed: 20_261_122)
     for _ in 0..<3_000 {
       var contact = Contact()
       var time: UInt64 = 2_000

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import votectl
@@ -66,7 +67,7 @@ import Testing
 
   @Test("random bytes never trap, leave a bounded state, and a digit after them is that digit")
   func randomBytes() {
-    var generator = Seeded(state: 0x5EED)
+    var generator = SeededRandom(seed: 0x5EED)
     for _ in 0..<2_000 {
       var decoder = KeyDecoder()
       // Bytes that begin and end sequences come often.
@@ -80,19 +81,6 @@ import Testing
       _ = decoder.flush()
       #expect(decoder.take(0x37) == .character("7"))
       #expect(!decoder.isPending)
-    }
-  }
-
-  /// SplitMix64: the same numbers each time.
-  private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
     }
   }
 }

@@ -1,12 +1,12 @@
-/// Numbers that are the same at every run: SplitMix64.
+/// Numbers that are the same at every run: SplitMix64 (Steele, Lea and Flood, 2014). For simulations and tests, never for keys.
 public struct SeededRandom: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  @usableFromInline var state: UInt64
 
   /// A generator.
-  public init(seed: UInt64) { state = seed }
+  @inlinable public init(seed: UInt64) { state = seed }
 
   /// The next number.
-  public mutating func next() -> UInt64 {
+  @inlinable public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9

@@ -1,0 +1,1 @@
+../../../Tests/VotingHardwareTests/SeededRandom+Once.swift
