@@ -25,7 +25,10 @@ final class DirectoryLock {
   }
 
   deinit {
-    if descriptor >= 0 { close(descriptor) }
+    guard descriptor >= 0 else { return }
+    // Said, and not left to close(2): a child between fork and exec has the same open file still.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
   }
 
   private static func processID(in descriptor: Int32) -> Int32? {

@@ -11,7 +11,7 @@ extension EndToEnd {
       var bench = try Bench(deputies: 3)
       try bench.openSitting()
       kill(try #require(bench.daemon.process), SIGABRT)
-      #expect(bench.daemon.wait(.seconds(5)) == .signalled(SIGABRT))
+      #expect(bench.daemon.wait(.seconds(30)) == .signalled(SIGABRT))
       #expect(!bench.daemon.log.contains("Backtrac"))
       try bench.restart()
       #expect(try bench.client.status().phase == .idle)

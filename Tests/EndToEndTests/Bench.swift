@@ -127,7 +127,7 @@ struct Bench: ~Copyable {
   }
 
   func waitForLamps(_ choices: [UInt16: Choice]) throws {
-    let lit = hall.wait(.seconds(10)) { board in
+    let lit = hall.wait(.seconds(30)) { board in
       choices.allSatisfy { seat, choice in
         board.views[seat].map { $0.isServing && $0.litChoice == choice } ?? false
       }
@@ -142,7 +142,7 @@ struct Bench: ~Copyable {
   }
 
   /// Waits until the daemon's status is as wanted.
-  func status(within limit: Duration = .seconds(5), _ isWanted: (Results.Status) -> Bool) throws -> Results.Status? {
+  func status(within limit: Duration = .seconds(30), _ isWanted: (Results.Status) -> Bool) throws -> Results.Status? {
     let end = ContinuousClock.now + limit
     while ContinuousClock.now < end {
       let status = try client.status()

@@ -34,7 +34,7 @@ extension EndToEnd {
       /// Starts the daemon, and gives what it said and its status.
       func outcome() throws -> (ending: DaemonProcess.Ending?, said: String) {
         try daemon.start()
-        let ending = daemon.wait(.seconds(10))
+        let ending = daemon.wait(.seconds(30))
         return (ending, daemon.log)
       }
     }
@@ -72,7 +72,7 @@ extension EndToEnd {
       let folder = try Folder()
       let check = DaemonProcess(folder.daemon.place, extra: ["--check"])
       try check.start()
-      #expect(check.wait(.seconds(10)) == .exited(0))
+      #expect(check.wait(.seconds(30)) == .exited(0))
       #expect(!FileManager.default.fileExists(atPath: folder.daemon.operatorSocket))
     }
   }

@@ -73,13 +73,13 @@ final class OperatorTerminal: Sendable {
     return settings.c_lflag & tcflag_t(ECHO) != 0
   }
 
-  /// Waits until the screen has a text, ten seconds at most.
+  /// Waits until the screen has a text, thirty seconds at most.
   func shows(_ text: String) -> Bool { waits { $0.contains(text) } }
   /// Waits until the screen has a text no more.
   func hides(_ text: String) -> Bool { waits { !$0.contains(text) } }
 
   private func waits(_ isThere: (String) -> Bool) -> Bool {
-    for _ in 0..<1_000 {
+    for _ in 0..<3_000 {
       if isThere(screen) { return true }
       usleep(10_000)
     }

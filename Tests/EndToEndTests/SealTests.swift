@@ -88,7 +88,7 @@ extension EndToEnd {
             executable: Programs.daemon, config: files.directory, state: scratch.path + "/state",
             runtime: scratch.path + "/run", regulations: Bench.regulations, log: scratch.path + "/log"))
         try daemon.start()
-        #expect(daemon.wait(.seconds(10)) == .exited(78))
+        #expect(daemon.wait(.seconds(30)) == .exited(78))
         #expect(daemon.log.contains(words) && !daemon.log.contains(key.secretText))
       }
     }

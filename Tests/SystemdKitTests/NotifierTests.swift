@@ -101,7 +101,7 @@ struct NotifierTests {
       } catch { failure = error }
     }
     #expect(failure == .failed(call: "sendto", code: EAGAIN))
-    #expect((.milliseconds(900)..<Duration.seconds(5)).contains(ContinuousClock.now - start))
+    #expect((.milliseconds(900)..<Duration.seconds(30)).contains(ContinuousClock.now - start))
     for _ in 0..<sent { #expect(manager.receive() == "WATCHDOG=1") }
     try notifier.watchdog()
     #expect(manager.receive() == "WATCHDOG=1")

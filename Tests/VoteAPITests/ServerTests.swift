@@ -354,8 +354,8 @@ struct ServerBoundTests {
     let start = ContinuousClock.now
     while raw.send([0x20]) {
       usleep(10_000)
-      #expect(start.duration(to: .now) < .seconds(8))
-      if start.duration(to: .now) > .seconds(8) { break }
+      #expect(start.duration(to: .now) < .seconds(30))
+      if start.duration(to: .now) > .seconds(30) { break }
     }
     #expect(start.duration(to: .now) >= .milliseconds(200))
     #expect(daemon.onServer { server, _ in server.counters.impatience } == 1)

@@ -202,9 +202,9 @@ final class RawClient {
   func endWriting() { shutdown(descriptor, Int32(SHUT_WR)) }
 }
 
-/// Waits until the condition holds, for ten seconds at most.
+/// Waits until the condition holds, for thirty seconds at most.
 func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
-  for _ in 0..<2000 {
+  for _ in 0..<6000 {
     if try condition() { return true }
     usleep(5000)
   }

@@ -33,6 +33,23 @@ struct OpeningTests {
     #expect(try opened(directory).head == first.head)
   }
 
+  @Test("a child that still has the lock's file, as between fork and exec, does not keep the journal shut")
+  func inherited() throws {
+    let directory = try TemporaryDirectory()
+    let journal = try opened(directory)
+    let files = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap(Int32.init)
+    let lock = try #require(
+      files.first {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))?
+          .hasSuffix("/" + (directory.path as NSString).lastPathComponent + "/journal.lock") == true
+      })
+    // The same open file, as a fork has it.
+    let copy = dup(lock)
+    defer { close(copy) }
+    journal.close()
+    #expect(try opened(directory).head == journal.head)
+  }
+
   @Test("a tool that has the file open keeps the journal from opening, by name")
   func busy() throws {
     let directory = try TemporaryDirectory()

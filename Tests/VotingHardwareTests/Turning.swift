@@ -9,7 +9,7 @@ protocol Turning {
 extension Turning {
   /// Makes turns until it holds, or until far too long has passed.
   func turn(
-    until holds: () -> Bool, within limit: Duration = .seconds(20), sourceLocation: SourceLocation = #_sourceLocation
+    until holds: () -> Bool, within limit: Duration = .seconds(30), sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let start = ContinuousClock.now
     while !holds() {

@@ -127,7 +127,7 @@ struct UsbHallTests {
     let again = try PseudoTerminal()
     ports.plug(again, as: "ttyUSB7", serial: "FT1", told: false)
     let back = self.console(again, hall, 101)
-    try hall.turn(until: { back.link.state == .serving }, within: .seconds(15))
+    try hall.turn(until: { back.link.state == .serving }, within: .seconds(30))
   }
 
   @Test("a port that fails without a word of udev's is found again")
@@ -142,7 +142,7 @@ struct UsbHallTests {
     ports.plug(other, as: "ttyUSB0", serial: "FT1", told: false)
     first.pull()
     let second = console(other, hall, 101)
-    try hall.turn(until: { second.link.state == .serving }, within: .seconds(5))
+    try hall.turn(until: { second.link.state == .serving }, within: .seconds(30))
     #expect(hall.hall.health.first?.lost == 1)
   }
 

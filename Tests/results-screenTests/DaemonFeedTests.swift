@@ -64,7 +64,7 @@ struct DaemonFeedTests {
   }
 
   private func eventually(_ condition: () -> Bool) -> Bool {
-    for _ in 0..<1_000 {
+    for _ in 0..<3_000 {
       if condition() { return true }
       usleep(10_000)
     }

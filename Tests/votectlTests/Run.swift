@@ -55,9 +55,9 @@ final class Running: Sendable {
   /// Standard output so far.
   var written: String { output.text }
 
-  /// Waits until the output has the text, ten seconds at most.
+  /// Waits until the output has the text, thirty seconds at most.
   func waitFor(_ text: String) -> Bool {
-    for _ in 0..<1_000 {
+    for _ in 0..<3_000 {
       if written.contains(text) { return true }
       usleep(10_000)
     }

@@ -109,7 +109,7 @@ import VoteAPI
     process.executableURL = URL(filePath: "/usr/bin/script")
     try #require(FileManager.default.isExecutableFile(atPath: process.executableURL!.path))
     process.arguments = [
-      "-qec", "stty cols 40; timeout -s KILL 3 '\(try Run.program.path)' watch --results '\(hall.resultsPath)'",
+      "-qec", "stty cols 40; timeout -s KILL 6 '\(try Run.program.path)' watch --results '\(hall.resultsPath)'",
       "/dev/null",
     ]
     process.environment = ["VOTECTL_LANG": "uk", "PATH": "/usr/bin:/bin", "SHELL": "/bin/sh"]

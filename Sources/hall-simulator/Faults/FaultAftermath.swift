@@ -44,7 +44,7 @@ struct FaultAftermath {
       }
     }
     // What consoles still want to say belongs to the ballot.
-    bench.hall.wait(.seconds(5)) { $0.online == FaultSitting.deputies }
+    bench.hall.wait { $0.online == FaultSitting.deputies }
     if status.phase == .voting {
       memory.promises.acts["ballotClosed", default: .init()].requested += 1
       do {

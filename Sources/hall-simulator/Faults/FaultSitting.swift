@@ -35,6 +35,9 @@ final class FaultSitting {
 
   static let deputies = 5
 
+  /// How long anything that must come is waited for: a machine that does much else, and a tracer, make all slow.
+  private static let patience: Duration = .seconds(60)
+
   /// The daemon must be ready.
   init(_ bench: TestBench, _ client: VarlinkClient) throws {
     self.bench = bench
@@ -42,7 +45,9 @@ final class FaultSitting {
     watch = try VarlinkClient(path: bench.daemon.resultsSocket)
     seats = try VarlinkClient(path: bench.daemon.resultsSocket)
     // The daemon knows of a session before its console does; and no console at all means here that the daemon is gone.
-    guard bench.hall.wait(.seconds(10), until: { $0.online == Self.deputies }) else { throw Failure.noAnswer("пульти") }
+    guard bench.hall.wait(Self.patience, until: { $0.online == Self.deputies }) else {
+      throw Failure.noAnswer("пульти")
+    }
     try watch.beginWatching()
     try seats.beginWatchingSeats()
   }
@@ -113,7 +118,7 @@ final class FaultSitting {
       bench.hall.instruct(seat, Deputy(registersAfter: .milliseconds(1)))
     }
     try act("registrationStarted") { try $0.startRegistration() }
-    try wait("реєстрація", .seconds(15)) { $0.registered.count == Self.deputies }
+    try wait("реєстрація") { $0.registered.count == Self.deputies }
     let now = FaultPromises.now
     for seat in bench.hall.board.read({ $0.registered }) { memory.promises.registered[seat] = now }
     bench.hall.instruct([:])
@@ -127,7 +132,7 @@ final class FaultSitting {
     }
     memory.open = number
     if kind == "secretary" { memory.promises.secret.insert(number) }
-    try wait("пульти показують голосування № \(number)", .seconds(5)) {
+    try wait("пульти показують голосування № \(number)") {
       $0.views.values.allSatisfy { $0.shown.phase == .voting && $0.shown.ballot == UInt32(number) }
     }
     return number
@@ -140,7 +145,8 @@ final class FaultSitting {
       let before = bench.hall.presses(number).mapValues(\.count)
       for (seat, choice) in left.sorted(by: { $0.key < $1.key }) { bench.hall.press(seat, Keys(choice)) }
       let pressing = left
-      try wait("вердикти", .seconds(3)) { board in
+      // A console that was not answered gives its press up, and its deputy presses again.
+      _ = try isSoon(.seconds(6)) { board in
         pressing.keys.allSatisfy { seat in
           (board.presses[number]?[seat] ?? []).dropFirst(before[seat] ?? 0).last?.verdict != nil
         }
@@ -179,15 +185,18 @@ final class FaultSitting {
   }
 
   /// Waits, but no longer than the daemon lives.
-  private func wait(
-    _ what: String, _ limit: Duration, until isSo: (borrowing HallBoard.State) -> Bool
-  ) throws {
+  private func wait(_ what: String, until isSo: (borrowing HallBoard.State) -> Bool) throws {
+    if try !isSoon(Self.patience, isSo) { throw Failure.noAnswer("\(what); \(state)") }
+  }
+
+  /// Whether it comes true within the time, while the daemon lives.
+  private func isSoon(_ limit: Duration, _ isSo: (borrowing HallBoard.State) -> Bool) throws -> Bool {
     let daemon = bench.daemon
     let isThere = bench.hall.wait(limit) { isSo($0) || $0.online == 0 }
-    if bench.hall.board.read(isSo) { return }
+    if bench.hall.board.read(isSo) { return true }
     // Gone, or on its way: the consoles feel it first, and a tracer may hold a dead process for a while.
-    if daemon.wait(isThere ? .seconds(10) : .zero) != nil || !daemon.isStarted { throw Failure.daemonGone }
-    throw Failure.noAnswer("\(what); \(state)")
+    if daemon.wait(isThere ? .seconds(30) : .zero) != nil || !daemon.isStarted { throw Failure.daemonGone }
+    return false
   }
 
   /// What the consoles and the daemon say, for whoever looks why nothing comes.

@@ -165,7 +165,7 @@ final class VirtualHall: Sendable {
 
   /// Waits until something is so; false if it is not within the time.
   @discardableResult
-  func wait(_ limit: Duration = .seconds(10), until isSo: (borrowing HallBoard.State) -> Bool) -> Bool {
+  func wait(_ limit: Duration = .seconds(30), until isSo: (borrowing HallBoard.State) -> Bool) -> Bool {
     let end = ContinuousClock.now + limit
     var seen = -1
     while true {
