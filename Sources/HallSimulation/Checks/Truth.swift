@@ -52,6 +52,8 @@ final class Truth {
   /// What each seat would choose first, by ballot.
   private(set) var meanings: [Int: [UInt16: Int]] = [:]
   private var lit: Set<[Int]> = []
+  /// What statuses have shown of the sitting.
+  private(set) var sightings = Sightings()
   /// The ballot in which every press must be counted.
   var calmBallot: Int?
 
@@ -102,7 +104,13 @@ final class Truth {
     acts.append((method, parameters, reply))
   }
 
-  func published(_ ballot: [String: Any]?) {
+  /// Somebody was shown a status.
+  func saw(_ status: [String: Any]) {
+    sightings.take(status)
+    published(status["ballot"] as? [String: Any])
+  }
+
+  private func published(_ ballot: [String: Any]?) {
     guard let ballot, let number = ballot["number"] as? Int, let outcome = ballot["outcome"] as? String,
       outcome != "open"
     else { return }
@@ -115,6 +123,7 @@ final class Truth {
     guard let ballot = reply["ballot"] as? [String: Any], let number = ballot["number"] as? Int,
       let outcome = ballot["outcome"] as? String, outcome != "open"
     else { return }
+    sightings.take(ballot: ballot)
     published(ballot)
     guard let votes = reply["votes"] as? [[String: Any]] else { return }
     var names: [String: String] = [:]

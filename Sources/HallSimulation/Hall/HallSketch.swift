@@ -23,11 +23,13 @@ struct HallSketch {
   struct Desk {
     let seat: UInt16
     let place: ConsolePlace
-    /// Where the socket is: the USB path, or the UART's device file.
+    /// Where the socket is: the USB path, or the UART's device file, which the desks of a concentrator share.
     let socket: String
     let isOnUSB: Bool
     /// The console that belongs here.
     let serial: UInt64
+    /// Which console of its port.
+    var unit: UInt8 = 1
   }
 
   let council: Council
@@ -64,13 +66,15 @@ struct HallSketch {
       latecomers: chance.happens(500) ? .atOnce : .nextRegistration, ballotsPerQuestion: 2, kinds: kinds.map(\.kind))
     var seats: [Seat] = []
     var desks: [Desk] = []
+    // What the desks that come next have in common.
+    var concentrator = (desksLeft: 0, socket: "", unit: UInt8(0))
     for (index, voter) in voters.enumerated() {
       let seat = UInt16(index + 1)
       let serial = 0xC0_0000 + UInt64(seat)
       let socket = "pci-0000:00:14.0-usb-0:\(index + 1):1.0"
       let uart = "/virtual/ttyS\(index)"
       let desk =
-        switch chance.number(0...5) {
+        switch concentrator.desksLeft > 0 ? 6 : chance.number(0...6) {
         case 0: Desk(seat: seat, place: ConsolePlace(.device(uart)), socket: uart, isOnUSB: false, serial: serial)
         case 1:
           Desk(
@@ -84,6 +88,8 @@ struct HallSketch {
           Desk(
             seat: seat, place: ConsolePlace(.usb(serial: nil, path: socket), serial: serial), socket: socket,
             isOnUSB: true, serial: serial)
+        case 6:
+          Self.next(of: &concentrator, from: uart, &chance, seat: seat, serial: serial)
         case 4:
           Desk(
             seat: seat, place: ConsolePlace(.usb(serial: Self.usbSerial(serial), path: nil)), socket: socket,
@@ -108,11 +114,27 @@ struct HallSketch {
       headOffice: hasHead ? .city : nil, regulation: regulation, voters: voters, seats: seats)
     configuration = Configuration(
       council: council, consoles: desks.map { .init(seat: $0.seat, place: .serial($0.place)) }, keys: keys,
-      authenticate: chance.happens(900), timeZone: TimeZone(secondsFromGMT: 7_200)!)
+      authenticate: chance.happens(800), timeZone: TimeZone(secondsFromGMT: 7_200)!)
   }
 
   /// What a converter with this console calls itself to USB.
   static func usbSerial(_ console: UInt64) -> String { "FT\(console)" }
+
+  /// The next desk of a concentrator, or the first of a new one.
+  private static func next(
+    of concentrator: inout (desksLeft: Int, socket: String, unit: UInt8), from uart: String, _ chance: inout Chance,
+    seat: UInt16, serial: UInt64
+  ) -> Desk {
+    if concentrator.desksLeft == 0 { concentrator = (chance.number(2...5), uart, 0) }
+    concentrator.desksLeft -= 1
+    concentrator.unit += 1
+    let unit = concentrator.unit
+    return Desk(
+      seat: seat,
+      place: ConsolePlace(
+        .device(concentrator.socket), unit: unit, serial: chance.happens(500) ? serial : nil),
+      socket: concentrator.socket, isOnUSB: false, serial: serial, unit: unit)
+  }
 
   private static let kinds: [(kind: QuestionKind, rule: Rule)] = [
     kind("decision", .deputiesAndHead, .majority, Rule(.compositionAndHead, 1, 2, exceeds: true)),
