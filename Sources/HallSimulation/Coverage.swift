@@ -4,7 +4,8 @@ public struct Coverage: Sendable, Equatable {
   public enum Fault: String, Sendable, CaseIterable, Comparable {
     case frameDropped, frameDoubled, frameReordered, frameDelayed, frameHeld, bitFlipped, frameTruncated,
       garbageInserted
-    case keyBounce, keyChatter, twoKeysAtOnce, slowPress, keyDownAtOpen, quickChange, pressedUnasked, busyAtClose
+    case pressOnPanel, edgesLost, keyBounce, keyChatter, twoKeysAtOnce, slowPress, keyDownAtOpen, quickChange,
+      pressedUnasked, busyAtClose
     case unplugged, samePort, otherPort, foreignConsole, spareConsole, ttyRenumbered, udevMessagesLost, sharedPort
     case clockForward, clockBack, leapSecond
     case killedAtWrite, killedAtAnyTime, stoppedInOrder

@@ -199,6 +199,8 @@ final class OperatorDesk {
           "abstained": 0, "invalid": 0,
         ])
     }
+    // Where everybody presses at the last moment, the chair waits for it.
+    if World.isRushed(UInt32(number), of: world.seed) { return think(200...2_500) }
     switch chance.number(0...19) {
     case 0: act("AnnulBallot", ["number": number, "reason": "завадив шум у залі"])
     case 1, 2:
@@ -258,10 +260,10 @@ final class OperatorDesk {
 
   private func openBallot(_ seen: Seen) {
     let kind = chance.pick(
-      weighted: [(40, "decision"), (10, "procedure"), (5, "third"), (15, "veto"), (25, "secretary"), (5, "papers")])
+      weighted: [(40, "decision"), (10, "procedure"), (5, "third"), (25, "veto"), (25, "secretary"), (5, "papers")])
     var parameters: [String: Any] = ["title": "Питання", "kind": kind, "seconds": chance.number(3...7)]
     // Somebody has a conflict of interest in what comes next.
-    if chance.happens(250) { return recuse() }
+    if chance.happens(300) { return recuse() }
     if seen.outcome == "annulled", let number = seen.ballot, seen.kind == kind, chance.happens(700) {
       parameters["repeatOf"] = number
       parameters["question"] = seen.question

@@ -5,7 +5,7 @@ internal import VotingHardware
 
 /// A console: the reference firmware (`ConsoleLink`) with its keys, and a witness of all that is pressed, answered and
 /// shown.
-final class Console {
+final class Console: DeskDevice {
   let serial: UInt64
   /// Whether it sees that a host has the port open, as a USB console does; else it notices by the silence.
   private let seesHost: Bool

@@ -7,7 +7,7 @@ internal import TallyEngine
 final class Deputy {
   private let seat: UInt16
   private unowned let world: World
-  private weak var console: Console?
+  private weak var console: (any DeskDevice)?
   /// What they have planned for, so that one question is answered once.
   private var planned: (phase: Indication.Phase, ballot: UInt32)?
   private var plans = 0
@@ -20,7 +20,7 @@ final class Deputy {
   }
 
   /// Sits down before a console.
-  func sit(at console: Console?) {
+  func sit(at console: (any DeskDevice)?) {
     self.console?.deputy = nil
     self.console = console
     console?.deputy = self
@@ -64,7 +64,7 @@ final class Deputy {
   /// count.
   private func isStubborn(in ballot: UInt32) -> Bool {
     var chance = Chance(world.seed, "stubborn \(seat) \(ballot)")
-    guard !world.isCalm, chance.happens(400) else { return false }
+    guard !world.isCalm, chance.happens(600) else { return false }
     world.coverage.add(.pressedUnasked)
     return true
   }

@@ -67,6 +67,8 @@ final class Mishaps {
       let loop = chance.pick(Loop.allCases)
       world.coverage.add([.tally: .tallyHangs, .hall: .hallHangs, .sockets: .socketsHang][loop]!)
       world.hang(loop, for: chance.milliseconds(1_000...40_000))
+      // More edges than the kernel keeps for who does not read them.
+      if loop == .hall { world.panels.first?.chatter() }
     case .stopped:
       world.coverage.add(.processStopped)
       world.stop(for: 10_000_000_000)
@@ -83,16 +85,15 @@ final class Mishaps {
   }
 
   private func disk() {
-    switch chance.number(0...7) {
-    case 6: world.forecast.readOnlyUntil = world.now + chance.milliseconds(300...4_000)
-    case 7: world.forecast.nextWrite = .noMemory
-    case 0: world.forecast.isFullUntil = world.now + chance.milliseconds(200...5_000)
-    case 1: world.forecast.nextWrite = .failed
-    case 2: world.forecast.nextWrite = .short(0)
-    case 3: world.forecast.nextSyncFails = true
-    case 4: world.forecast.nextWriteTakes = chance.milliseconds(500...2_500)
-    default:
-      world.forecast.syncMilliseconds = chance.pick([1...1, 5...40, 20...400])
+    switch chance.number(0...8) {
+    case 0, 1: world.forecast.isFullUntil = world.now + chance.milliseconds(200...5_000)
+    case 2: world.forecast.readOnlyUntil = world.now + chance.milliseconds(300...4_000)
+    case 3: world.forecast.nextWrite = .failed
+    case 4: world.forecast.nextWrite = .short(0)
+    case 5: world.forecast.nextWrite = .noMemory
+    case 6: world.forecast.nextSyncFails = true
+    case 7: world.forecast.nextWriteTakes = chance.milliseconds(500...2_500)
+    default: world.forecast.syncMilliseconds = chance.pick([1...1, 5...40, 20...400])
     }
   }
 

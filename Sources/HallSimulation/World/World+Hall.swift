@@ -22,6 +22,20 @@ extension World {
       jack.plug(consoles[index], as: jack.desk.isOnUSB ? "/virtual/ttyUSB\(index)" : jack.desk.socket)
       deputies[index].sit(at: consoles[index])
     }
+    furnishPanels()
+  }
+
+  private func furnishPanels() {
+    for desk in sketch.panels {
+      let panel = Panel(desk, in: self)
+      panels.append(panel)
+      deputies.append(Deputy(at: desk.seat, in: self))
+      deputies.last?.sit(at: panel)
+    }
+    gpio.lampWasSet = { [unowned self] line, isLit in
+      let (panel, place) = (Int(line / 16), Int(line % 16) - 8)
+      if panels.indices.contains(panel), 0...5 ~= place { panels[panel].lampWasSet(place, isLit) }
+    }
   }
 
   func unplug(_ jack: Jack) {
@@ -98,6 +112,7 @@ extension World {
     forecast.nextWriteTakes = 0
     forecast.syncMilliseconds = 1...4
     for console in consoles + spares { console.letGo() }
+    for panel in panels { panel.letGo() }
     for jack in jacks { jack.weather = .calm }
     bringHome()
   }
