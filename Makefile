@@ -77,9 +77,9 @@ simulate: build ## whole sittings in one process, each from one seed, with every
 	@$(BIN)/hall-simulator simulate --seeds $(or $(SEEDS),2000) --first $(or $(FIRST),1) --jobs $(or $(JOBS),1) \
 	  --commit "$$(git rev-parse --short HEAD 2>/dev/null || echo '?')$$(git diff --quiet HEAD 2>/dev/null || echo +)"
 
-mutants: ## the simulated hall with mistakes built in: each must be found, by its invariant
+mutants: ## the simulated hall with mistakes built in: each must be found, by its invariant (ONLY=names UPDATE=1)
 	@scripts/prepare.sh build mutants
-	@scripts/mutants.py
+	@ONLY="$(ONLY)" UPDATE="$(UPDATE)" scripts/mutants.py
 
 faults: build ## breaks every write and sync of the daemon, cuts the power, hangs threads; then a daemon that answers too soon
 	@scripts/prepare.sh build faults

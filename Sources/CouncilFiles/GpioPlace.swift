@@ -31,7 +31,7 @@ public struct GpioPlace: Hashable, Sendable {
   var allLines: [Line] { (keys + lamps).compactMap { $0 } }
 
   /// Reads the field; nil, and problems, where it is wrong.
-  init?(_ text: String, file: String, line: Int, problems: inout [Problem]) {
+  package init?(_ text: String, file: String, line: Int, problems: inout [Problem]) {
     func complain(_ what: String) {
       problems.append(Problem(file, line, "пульт «\(text)»: \(what)"))
     }

@@ -2,20 +2,23 @@
 public struct Coverage: Sendable, Equatable {
   /// The faults of the table «Faults», row by row, and what must come of them for a run to be worth something.
   public enum Fault: String, Sendable, CaseIterable, Comparable {
-    case frameDropped, frameDoubled, frameReordered, frameDelayed, bitFlipped, frameTruncated, garbageInserted
-    case keyBounce, keyChatter, twoKeysAtOnce, slowPress, keyDownAtOpen
-    case unplugged, samePort, otherPort, foreignConsole, spareConsole, ttyRenumbered, udevMessagesLost
-    case clockForward, clockBack
+    case frameDropped, frameDoubled, frameReordered, frameDelayed, frameHeld, bitFlipped, frameTruncated,
+      garbageInserted
+    case pressOnPanel, edgesLost, keyBounce, keyChatter, twoKeysAtOnce, slowPress, keyDownAtOpen, quickChange,
+      pressedUnasked, busyAtClose
+    case unplugged, samePort, otherPort, foreignConsole, spareConsole, ttyRenumbered, udevMessagesLost, sharedPort
+    case clockForward, clockBack, leapSecond
     case killedAtWrite, killedAtAnyTime, stoppedInOrder
-    case powerLost, powerLostKeepingSome, powerLostInSync, machineRestarted
-    case diskFull, inputOutputError, shortWrite, failedFsync, slowWrite, slowSync, startOnBadDisk
+    case powerLost, powerLostKeepingSome, powerLostInSync, powerLostInAct, machineRestarted
+    case diskFull, inputOutputError, readOnlyFileSystem, noMemory, shortWrite, failedFsync, slowWrite, slowSync,
+      startOnBadDisk
     case tallyHangs, hallHangs, socketsHang, watchdogRestart, processStopped
     case slowReader, halfMessage, endlessMessage, invalidUTF8, deepNesting, wrongRole, clientLeft, manyConnections
     case secondDaemon, malformedConfiguration
     // What must come of them.
     case ballotClosed, ballotAnnulled, ballotDisputed, secretBallotClosed, voteChanged, secretLostInCrash,
       restartInBallot
-    case storageRefused, manualVote, consoleAssigned, recordsPrinted
+    case storageRefused, manualVote, consoleAssigned, recusedPresent, jumpJournalled, recordsPrinted
 
     /// In the order of the table.
     public static func < (one: Self, other: Self) -> Bool {

@@ -76,6 +76,7 @@ public enum Simulation {
       world.coverage.add(.recordsPrinted)
     }
     for ballot in ledger.ballots.values { count(ballot, ledger, world) }
+    if ledger.counts["incident clockJumped"] != nil { world.coverage.add(.jumpJournalled) }
     world.endEverything()
     var seen: Set<String> = []
     var secrets: [Int: [UInt16: Int]] = [:]
@@ -96,6 +97,7 @@ public enum Simulation {
     if ballot.isAnnulled { world.coverage.add(.ballotAnnulled) }
     if ballot.outcomes.contains(where: { $0.outcome == "disputed" }) { world.coverage.add(.ballotDisputed) }
     if ballot.tookPart != nil { world.coverage.add(.secretBallotClosed) }
+    if !ballot.recused.isEmpty { world.coverage.add(.recusedPresent) }
     if ballot.votes.contains(where: { $0.seat == nil }) { world.coverage.add(.manualVote) }
     let voters = ballot.votes.map(\.voter)
     if Set(voters).count < voters.count { world.coverage.add(.voteChanged) }

@@ -30,8 +30,9 @@ public final class SimulationSweep: Sendable {
     public var recoveries: [UInt64] = []
     /// The start alone, in nanoseconds of real time.
     public var starts: [UInt64] = []
-    /// Descriptors and bytes of memory that the process has more than after its first runs (invariant 9).
-    public var grown: (descriptors: Int, bytes: Int) = (0, 0)
+    /// Descriptors and bytes of memory that the process has more than after its first runs (invariant 9); nil where there
+    /// were no runs after those. Memory may be less: the allocator has given pages back.
+    public var grown: (descriptors: Int, bytes: Int)?
     /// The most that a run may leave behind, in bytes for each, beyond what an allocator takes for itself.
     public static let bytesPerRun = 2_048
   }
@@ -39,12 +40,11 @@ public final class SimulationSweep: Sendable {
   /// Every so many seeds one is made once more with its secret votes exchanged.
   private static let exchangeEvery: UInt64 = 3
   /// Runs after which memory is measured for the first time: caches are full by then.
-  private static let warmingUp = 40
+  private static let warmingUp: UInt64 = 40
 
   private struct State {
     var next: UInt64
     var summary = Summary()
-    var measured: (descriptors: Int, bytes: Int)?
     var thrown: (any Error)?
   }
 
@@ -68,34 +68,42 @@ public final class SimulationSweep: Sendable {
   /// - Throws: what the machine refused.
   public func run(jobs: Int) throws -> Summary {
     let began = Life.realTime
+    // Measured only while no run is under way: what that has open is not left behind.
+    let warm = min(seeds.upperBound, seeds.lowerBound + Self.warmingUp - 1)
+    try make(upTo: warm, jobs)
+    let before = Self.measure()
+    let runsBefore = state.withLock(\.summary.runs)
+    try make(upTo: seeds.upperBound, jobs)
+    var summary = state.withLock(\.summary)
+    summary.realTime = Double(Life.realTime - began) / 1e9
+    let runs = summary.runs - runsBefore
+    guard runs > 0 else { return summary }
+    let now = Self.measure()
+    let grown = (descriptors: now.descriptors - before.descriptors, bytes: now.bytes - before.bytes)
+    summary.grown = grown
+    if grown.descriptors > 0 || grown.bytes > max(24 << 20, runs * Summary.bytesPerRun) {
+      summary.broken[9, default: 0] += 1
+      summary.failures.append((0, ["[9] \(grown.descriptors) descriptors, \(grown.bytes) bytes are left"]))
+    }
+    return summary
+  }
+
+  /// Makes the runs that are left up to a seed.
+  private func make(upTo last: UInt64, _ jobs: Int) throws {
     let threads = (0..<max(1, jobs)).map { _ in
-      let thread = Thread { [self] in work() }
+      let thread = Thread { [self] in work(upTo: last) }
       thread.stackSize = 16 << 20
       return thread
     }
     for thread in threads { thread.start() }
     while !threads.allSatisfy(\.isFinished) { usleep(2_000) }
-    var result = state.withLock { $0 }
-    if let error = result.thrown { throw error }
-    result.summary.realTime = Double(Life.realTime - began) / 1e9
-    if let before = result.measured {
-      let now = Self.measure()
-      result.summary.grown = (now.descriptors - before.descriptors, now.bytes - before.bytes)
-      let runs = result.summary.runs - Self.warmingUp
-      if result.summary.grown.descriptors > 0 || result.summary.grown.bytes > max(24 << 20, runs * Summary.bytesPerRun)
-      {
-        result.summary.broken[9, default: 0] += 1
-        result.summary.failures.append(
-          (0, ["[9] \(result.summary.grown.descriptors) descriptors, \(result.summary.grown.bytes) bytes are left"]))
-      }
-    }
-    return result.summary
+    if let error = state.withLock(\.thrown) { throw error }
   }
 
-  private func work() {
+  private func work(upTo last: UInt64) {
     while true {
       let seed: UInt64? = state.withLock { state in
-        guard state.next <= seeds.upperBound, state.thrown == nil else { return nil }
+        guard state.next <= last, state.thrown == nil else { return nil }
         guard !endsAtFailure || state.summary.failures.isEmpty else { return nil }
         defer { state.next += 1 }
         return state.next
@@ -132,7 +140,6 @@ public final class SimulationSweep: Sendable {
       for failure in failures {
         state.summary.broken[failure.dropFirst().first?.wholeNumberValue ?? 0, default: 0] += 1
       }
-      if state.summary.runs == Self.warmingUp { state.measured = Self.measure() }
     }
   }
 

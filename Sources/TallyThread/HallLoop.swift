@@ -6,20 +6,25 @@ package import VotingHardware
 
 /// The I/O thread's loop: owns every device, and waits for no disk and no client.
 package final class HallLoop {
-  /// Where the ports of the hall are found and opened, if they are not the machine's.
+  /// Where the ports and the lines of the hall are found and opened, if they are not the machine's.
   package struct Ports {
     let source: () throws(SystemError) -> any PortSource
     let open: (String) throws(SerialPortError) -> SerialPort
     let nonces: () -> Nonce
+    let chips: any GpioAccess
+    let clock: () -> UInt64
 
-    /// Ports of somebody else's making.
+    /// Ports and lines of somebody else's making; `clock` is that of the lines' edges.
     package init(
       source: @escaping () throws(SystemError) -> any PortSource,
-      open: @escaping (String) throws(SerialPortError) -> SerialPort, nonces: @escaping () -> Nonce
+      open: @escaping (String) throws(SerialPortError) -> SerialPort, nonces: @escaping () -> Nonce,
+      chips: any GpioAccess, clock: @escaping () -> UInt64
     ) {
       self.source = source
       self.open = open
       self.nonces = nonces
+      self.chips = chips
+      self.clock = clock
     }
   }
 
@@ -55,13 +60,21 @@ package final class HallLoop {
       } else {
         try SerialHall(reactor: reactor, bindings: bindings, directory: directory, notice: notice, sink: sink)
       }
-    gpio = try GpioHall(
-      reactor: reactor, bindings: configuration.consoles.gpioBindings, settings: Self.settings(configuration.gpio),
-      notice: { notice in
-        logger.notice("\(notice)")
-        let seats = notice.missingChip.map { configuration.seats(on: $0) } ?? [notice.seat].compactMap(\.self)
-        troubles.set("\(notice)", at: seats)
-      }, sink: sink)
+    let lines = configuration.consoles.gpioBindings
+    let settings = Self.settings(configuration.gpio)
+    let lineNotice = { (notice: GpioNotice) in
+      logger.notice("\(notice)")
+      let seats = notice.missingChip.map { configuration.seats(on: $0) } ?? [notice.seat].compactMap(\.self)
+      troubles.set("\(notice)", at: seats)
+    }
+    gpio =
+      if let ports {
+        try GpioHall(
+          reactor: reactor, bindings: lines, settings: settings, access: ports.chips, clock: ports.clock,
+          notice: lineNotice, sink: sink)
+      } else {
+        try GpioHall(reactor: reactor, bindings: lines, settings: settings, notice: lineNotice, sink: sink)
+      }
     try reactor.onWakeup(orders.wakeup) { [unowned self] in follow() }
   }
 

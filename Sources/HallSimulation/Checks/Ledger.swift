@@ -60,6 +60,9 @@ struct Ledger {
   private(set) var ballots: [Int: Ballot] = [:]
   private(set) var counts: [String: Int] = [:]
   private(set) var registeredSeats: Set<UInt16> = []
+  private(set) var registeredAtConsole: [(seat: UInt16, row: Row)] = []
+  /// By session and number, how many registered and whether it is over.
+  private(set) var registrations: [String: [Int: (count: Int, isOver: Bool)]] = [:]
   private(set) var hashes: Set<String> = []
 
   private let sketch: HallSketch
@@ -72,6 +75,8 @@ struct Ledger {
   private var headPresent = false
   private var recusals: [String: Set<String>] = [:]
   private var open: Int?
+  private var session = ""
+  private var registration = 0
 
   /// Reads what a program would find on the disk now, and changes nothing there.
   init(reading disk: VirtualDisk, by sketch: HallSketch) throws {
@@ -156,8 +161,9 @@ struct Ledger {
   // MARK: The fold
 
   private mutating func take(_ row: Row) {
-    counts[row.kind, default: 0] += 1
     let body = row.body
+    counts[row.kind, default: 0] += 1
+    if row.kind == "incident" { counts["incident \(body["what"] ?? "")", default: 0] += 1 }
     let number = body["number"] as? Int ?? 0
     let voter = body["voter"] as? String ?? ""
     func wrong(_ text: String) { problems.append("\(text), row \(row.sequence)") }
@@ -165,17 +171,27 @@ struct Ledger {
     case "sittingOpened":
       headPresent = body["headPresent"] as? Bool ?? false
       (registered, isRegistrationInForce, recusals, open) = ([], false, [:], nil)
+      session = body["session"] as? String ?? ""
+      registrations[session] = registrations[session] ?? [:]
     case "sittingClosed", "breakStarted":
       isRegistrationInForce = false
       if row.kind == "sittingClosed" { headPresent = false }
-    case "registrationStarted": (registered, isRegistrationInForce) = ([], false)
+    case "registrationStarted":
+      (registered, isRegistrationInForce) = ([], false)
+      registration = number
+      registrations[session]?[number] = (0, false)
     case "registered":
       registered.insert(voter)
       registeredSeats.insert(UInt16(body["seat"] as? Int ?? 0))
+      registeredAtConsole.append((UInt16(body["seat"] as? Int ?? 0), row))
+      registrations[session]?[registration]?.count += 1
     case "registeredByHand":
       registered.insert(voter)
       if let seat = seats[voter] { registeredSeats.insert(seat) }
-    case "registrationFinished": isRegistrationInForce = true
+      registrations[session]?[registration]?.count += 1
+    case "registrationFinished":
+      isRegistrationInForce = true
+      registrations[session]?[registration]?.isOver = true
     case "headPresenceChanged": headPresent = body["present"] as? Bool ?? false
     case "recused": recusals[body["question"] as? String ?? "", default: []].insert(voter)
     case "conflictAnnounced": recusals[body["question"] as? String ?? ""]?.remove(voter)
@@ -198,6 +214,11 @@ struct Ledger {
     case "ballotResumed":
       ballots[number]?.ends = (row.monotonic + Int64(body["millisecondsLeft"] as? Int ?? 0), row.boot)
     case "ballotClosed", "secretCountEntered":
+      if row.kind == "ballotClosed", body["by"] == nil, let ends = ballots[number]?.ends, ends.boot == row.boot,
+        row.monotonic < ends.monotonic
+      {
+        wrong("[5] ballot \(number) closed by itself before its time was over")
+      }
       ballots[number]?.closed = (row.sequence, row.monotonic, row.boot)
       ballots[number]?.tally = Truth.tally(body["tally"])
       ballots[number]?.tookPart = body["participants"] as? [String]

@@ -25,7 +25,9 @@ extension Truth {
     for (seat, at) in registered where !ledger.registeredSeats.contains(seat) {
       broken.append("[1] seat \(seat) was called registered at \(Trace.seconds(at)) and is not in the journal")
     }
+    broken += judgeRegistrations(ledger, clockOf)
     broken += judgeActs(ledger)
+    broken += sightings.judge(ledger)
     for (number, shown) in shownResults.sorted(by: { $0.key < $1.key }) {
       let ballot = ledger.ballots[number]
       for result in shown where result.outcome != "annulled" {
@@ -46,6 +48,17 @@ extension Truth {
       broken += judge(names, of: ballot)
     }
     return broken
+  }
+
+  /// Whoever is registered by a console has pressed its key for that, and before.
+  private func judgeRegistrations(_ ledger: Ledger, _ clockOf: (String) -> UInt64?) -> [String] {
+    ledger.registeredAtConsole.compactMap { seat, row in
+      let began = clockOf(row.boot) ?? 0
+      let isPressed = presses.contains {
+        $0.seat == seat && $0.key == 3 && $0.at <= began + UInt64(row.monotonic + 1) * 1_000_000
+      }
+      return isPressed ? nil : "[2] row \(row.sequence) registers seat \(seat), where nobody has asked for it"
+    }
   }
 
   /// The roll call that the socket gave, name by name.
@@ -94,7 +107,8 @@ extension Truth {
       guard let last = ballot.votes.last(where: { $0.voter == rows.last?.voter }), last.seat == seat,
         let choice = last.choice,
         let newest = pressed.last(where: { presses[$0].choice == choice }),
-        let promised = promises.last(where: { $0.seat == seat && $0.ballot == number && $0.press != nil })?.press
+        // Answers may come in another order than the presses.
+        let promised = promises.filter({ $0.seat == seat && $0.ballot == number }).compactMap(\.press).max()
       else { continue }
       if newest < promised {
         broken.append(

@@ -51,7 +51,9 @@ final class Truth {
   private(set) var lastOutcome: [Int: String] = [:]
   /// What each seat would choose first, by ballot.
   private(set) var meanings: [Int: [UInt16: Int]] = [:]
-  private var lit: Set<[Int]> = []
+  private var lamps: Set<[Int]> = []
+  /// What statuses have shown of the sitting.
+  private(set) var sightings = Sightings()
   /// The ballot in which every press must be counted.
   var calmBallot: Int?
 
@@ -85,10 +87,14 @@ final class Truth {
   func shown(_ indication: Indication, at seat: UInt16, _ time: UInt64) {
     guard indication.phase == .voting || indication.phase == .result, indication.ballot > 0 else { return }
     for key in 0...2 where indication.lamp(key: key) == .on {
-      guard lit.insert([Int(seat), Int(indication.ballot), key]).inserted else { continue }
-      promises.append(
-        Promise(seat: seat, ballot: Int(indication.ballot), choice: key, press: nil, at: time))
+      lit(key, of: Int(indication.ballot), at: seat, time)
     }
+  }
+
+  /// The lamp of a choice burns steadily.
+  func lit(_ key: Int, of ballot: Int, at seat: UInt16, _ time: UInt64) {
+    guard lamps.insert([Int(seat), ballot, key]).inserted else { return }
+    promises.append(Promise(seat: seat, ballot: ballot, choice: key, press: nil, at: time))
   }
 
   /// Seats that were given another console, or may have been: the answer can get lost.
@@ -102,7 +108,13 @@ final class Truth {
     acts.append((method, parameters, reply))
   }
 
-  func published(_ ballot: [String: Any]?) {
+  /// Somebody was shown a status.
+  func saw(_ status: [String: Any]) {
+    sightings.take(status)
+    published(status["ballot"] as? [String: Any])
+  }
+
+  private func published(_ ballot: [String: Any]?) {
     guard let ballot, let number = ballot["number"] as? Int, let outcome = ballot["outcome"] as? String,
       outcome != "open"
     else { return }
@@ -115,6 +127,7 @@ final class Truth {
     guard let ballot = reply["ballot"] as? [String: Any], let number = ballot["number"] as? Int,
       let outcome = ballot["outcome"] as? String, outcome != "open"
     else { return }
+    sightings.take(ballot: ballot)
     published(ballot)
     guard let votes = reply["votes"] as? [[String: Any]] else { return }
     var names: [String: String] = [:]

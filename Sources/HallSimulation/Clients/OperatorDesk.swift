@@ -61,6 +61,7 @@ final class OperatorDesk {
   }
 
   private func act(_ method: String, _ parameters: [String: Any] = [:]) {
+    world.forecast.actBegins()
     ask("org.votedaemon.operator." + method, parameters)
   }
 
@@ -90,7 +91,7 @@ final class OperatorDesk {
       return think(100...900)
     }
     if method == "org.votedaemon.results.GetStatus", let status = reply["status"] as? [String: Any] {
-      world.truth.published(status["ballot"] as? [String: Any])
+      world.truth.saw(status)
       return decide(Seen(status))
     }
     if method == "org.votedaemon.results.GetRollCall" || method == "org.votedaemon.results.GetBallot" {
@@ -98,9 +99,12 @@ final class OperatorDesk {
       return think(100...900)
     }
     world.truth.done(String(method.split(separator: ".").last ?? ""), parameters, reply)
-    if method.hasSuffix("OpenBallot"), world.isCalm, let number = reply["number"] as? Int {
-      calmBallot = number
-      world.truth.calmBallot = number
+    if method.hasSuffix("OpenBallot"), let number = reply["number"] as? Int {
+      if world.isCalm {
+        calmBallot = number
+        world.truth.calmBallot = number
+      }
+      world.announced(number, seconds: parameters["seconds"] as? Int ?? 0)
     }
     if method.hasSuffix("CloseBallot"), let number = reply["number"] as? Int, chance.happens(500) {
       return ask("org.votedaemon.results.GetRollCall", ["number": number])
@@ -195,6 +199,8 @@ final class OperatorDesk {
           "abstained": 0, "invalid": 0,
         ])
     }
+    // Where everybody presses at the last moment, the chair waits for it.
+    if World.isRushed(UInt32(number), of: world.seed) { return think(200...2_500) }
     switch chance.number(0...19) {
     case 0: act("AnnulBallot", ["number": number, "reason": "завадив шум у залі"])
     case 1, 2:
@@ -223,8 +229,7 @@ final class OperatorDesk {
     case 0: act("StartBreak")
     case 1: act("SetHeadPresent", ["present": chance.happens(500)])
     case 2: act("SetPresiding", ["voter": chance.pick(voters).id])
-    case 3:
-      act("Recuse", ["voter": chance.pick(voters).id, "question": "\(questions + 1)", "reason": "конфлікт інтересів"])
+    case 3: recuse()
     case 4: act("CheckHall")
     case 5: registerByHand()
     case 6:
@@ -248,10 +253,17 @@ final class OperatorDesk {
     }
   }
 
+  private func recuse() {
+    let voter = chance.pick(world.sketch.council.voters).id
+    act("Recuse", ["voter": voter, "question": "\(questions + 1)", "reason": "конфлікт інтересів"])
+  }
+
   private func openBallot(_ seen: Seen) {
     let kind = chance.pick(
-      weighted: [(40, "decision"), (10, "procedure"), (5, "third"), (15, "veto"), (25, "secretary"), (5, "papers")])
+      weighted: [(40, "decision"), (10, "procedure"), (5, "third"), (25, "veto"), (25, "secretary"), (5, "papers")])
     var parameters: [String: Any] = ["title": "Питання", "kind": kind, "seconds": chance.number(3...7)]
+    // Somebody has a conflict of interest in what comes next.
+    if chance.happens(300) { return recuse() }
     if seen.outcome == "annulled", let number = seen.ballot, seen.kind == kind, chance.happens(700) {
       parameters["repeatOf"] = number
       parameters["question"] = seen.question

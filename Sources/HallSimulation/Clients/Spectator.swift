@@ -19,8 +19,9 @@ final class Spectator {
         world.after(250_000_000) { [weak self] in self?.begin() }
         return
       }
-      let status = (message["parameters"] as? [String: Any])?["status"] as? [String: Any]
-      world.truth.published(status?["ballot"] as? [String: Any])
+      if let status = (message["parameters"] as? [String: Any])?["status"] as? [String: Any] {
+        world.truth.saw(status)
+      }
     }
     fresh.call("org.votedaemon.results.Watch", more: true)
   }

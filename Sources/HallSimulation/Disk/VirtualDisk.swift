@@ -122,6 +122,8 @@ final class DiskTenant {
 
 /// What becomes of a write or a sync; asked before each.
 protocol DiskWeather: AnyObject {
+  /// A file is to be opened for writing.
+  func open(_ path: String) -> DiskFate
   func write(_ path: String, bytes: Int) -> DiskFate
   func sync(_ path: String) -> DiskFate
 }
@@ -134,4 +136,8 @@ enum DiskFate: Equatable {
   /// As many bytes were written as said, then there was no room.
   case short(Int)
   case failed
+  /// Nothing on this file system can be written.
+  case readOnly
+  /// The call could not be made for want of memory.
+  case noMemory
 }

@@ -88,6 +88,11 @@ enum VirtualFileSystem {
     }
     let path = String(cString: name)
     file!.pointee.pMethods = nil
+    var flags = flags
+    if flags & SQLITE_OPEN_READWRITE != 0, disk.weather?.open(path) == .readOnly {
+      // The system's VFS then opens it for reading.
+      flags = flags & ~(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_READONLY
+    }
     guard let content = disk.file(path, create: flags & SQLITE_OPEN_CREATE != 0) else { return SQLITE_CANTOPEN }
     file!.withMemoryRebound(to: OpenFile.self, capacity: 1) {
       $0.pointee.handle = Unmanaged.passRetained(Handle(path, content, on: disk))
@@ -175,7 +180,9 @@ enum VirtualFileSystem {
       handle.file.write(UnsafeRawBufferPointer(rebasing: bytes[..<min(count, bytes.count)]), at: offset)
       return SQLITE_FULL
     case .full: return SQLITE_FULL
-    case .failed: return writeFailed
+    // The system's VFS calls a write that is refused with EROFS an error like any.
+    case .failed, .readOnly: return writeFailed
+    case .noMemory: return noMemory
     }
   }
 
@@ -183,6 +190,7 @@ enum VirtualFileSystem {
   private static let readFailed = SQLITE_IOERR | 1 << 8
   private static let deleteFailed = SQLITE_IOERR | 10 << 8
   private static let shortRead = SQLITE_IOERR | 2 << 8
+  private static let noMemory = SQLITE_IOERR | 12 << 8
   private static let writeFailed = SQLITE_IOERR | 3 << 8
   private static let fsyncFailed = SQLITE_IOERR | 4 << 8
   private static let truncateFailed = SQLITE_IOERR | 6 << 8

@@ -22,6 +22,7 @@ enum VirtualJournalDisk: JournalDisk {
   static func lock(_ path: String) throws(JournalError) -> AnyObject {
     let disk = disk(path)
     guard disk.lockHolder == nil else { throw .inUse(path: path, processID: nil) }
+    try check(disk.weather?.open(path) ?? .done, "open \(path)", path)
     return Lock(disk)
   }
 
@@ -61,6 +62,8 @@ enum VirtualJournalDisk: JournalDisk {
     case .done: return
     case .full, .short: code = ENOSPC
     case .failed: code = EIO
+    case .readOnly: code = EROFS
+    case .noMemory: code = ENOMEM
     }
     let failure = JournalFailure(
       operation: call, code: 0, systemCode: code, message: String(cString: strerror(code)))

@@ -5,7 +5,7 @@ internal import VotingHardware
 
 /// A console: the reference firmware (`ConsoleLink`) with its keys, and a witness of all that is pressed, answered and
 /// shown.
-final class Console {
+final class Console: DeskDevice {
   let serial: UInt64
   /// Whether it sees that a host has the port open, as a USB console does; else it notices by the silence.
   private let seesHost: Bool
@@ -44,6 +44,7 @@ final class Console {
 
   func plugged(into jack: Jack, hostIsThere: Bool) {
     self.jack = jack
+    if link.unit != jack.desk.unit { restart(as: jack.desk.unit) }
     if hostIsThere || !seesHost { link.begin(now: world.now, &effects) }
     settle()
   }
@@ -53,13 +54,17 @@ final class Console {
     waiting = [:]
     link.lineClosed(&effects)
     settle()
-    // Without its supply it forgets; the keys are where the fingers are.
+    restart(as: link.unit)
+    deputy?.look()
+  }
+
+  /// Without its supply it forgets; the keys are where the fingers are, and its socket says which console of a port it is.
+  private func restart(as unit: UInt8) {
     let held = link.down
-    link = ConsoleLink(identity)
+    link = ConsoleLink(identity, unit: unit)
     for key in 0...5 where held.contains(Keys(rawValue: 1 << UInt8(key))) {
       link.set(key: key, isDown: true, now: world.now, &effects)
     }
-    deputy?.look()
   }
 
   func hostCame() {

@@ -7,7 +7,7 @@ internal import TallyEngine
 final class Deputy {
   private let seat: UInt16
   private unowned let world: World
-  private weak var console: Console?
+  private weak var console: (any DeskDevice)?
   /// What they have planned for, so that one question is answered once.
   private var planned: (phase: Indication.Phase, ballot: UInt32)?
   private var plans = 0
@@ -20,7 +20,7 @@ final class Deputy {
   }
 
   /// Sits down before a console.
-  func sit(at console: Console?) {
+  func sit(at console: (any DeskDevice)?) {
     self.console?.deputy = nil
     self.console = console
     console?.deputy = self
@@ -40,7 +40,7 @@ final class Deputy {
       beginPlan(isSecret: false)
       registerSoon()
     case .voting:
-      guard (0...2).contains(where: { shown.lamp(key: $0) != .off }) else { return }
+      guard (0...2).contains(where: { shown.lamp(key: $0) != .off }) || isStubborn(in: shown.ballot) else { return }
       planned = (shown.phase, shown.ballot)
       beginPlan(isSecret: world.secretBallots.contains(Int(shown.ballot)))
       voteSoon(in: shown.ballot)
@@ -58,6 +58,15 @@ final class Deputy {
     plans += 1
     if isSecret || self.isSecret { console?.letGo() }
     self.isSecret = isSecret
+  }
+
+  /// Some press though nothing asks them to: who is recused, who has not registered, who has no paper. None of it may
+  /// count.
+  private func isStubborn(in ballot: UInt32) -> Bool {
+    var chance = Chance(world.seed, "stubborn \(seat) \(ballot)")
+    guard !world.isCalm, chance.happens(600) else { return false }
+    world.coverage.add(.pressedUnasked)
+    return true
   }
 
   private func registerSoon() {
@@ -87,7 +96,7 @@ final class Deputy {
       return
     }
     guard chance.happens(950) else { return }
-    let isLate = chance.happens(150)
+    let isLate = chance.happens(World.isRushed(ballot, of: world.seed) ? 700 : 150)
     var at = chance.milliseconds(isLate ? window - 300...window + 200 : 30...window / 2)
     var choice = first
     for _ in 0..<chance.pick(weighted: [(60, 1), (25, 2), (10, 3), (5, 8)]) {
@@ -120,7 +129,7 @@ final class Deputy {
   private func act(_ choice: Int, _ delay: UInt64, _ chance: inout Chance) {
     // In a secret ballot no key is held into the next one: there it would tell what was chosen, and to everybody.
     let way = chance.number(0...19)
-    switch isSecret && (way == 3 || way == 4) ? 5 : way {
+    switch isSecret && (way == 3 || way == 4) ? 9 : way {
     case 0:
       // A worn key: it opens and closes for up to 20 ms, at both ends.
       world.coverage.add(.keyBounce)
@@ -149,6 +158,13 @@ final class Deputy {
       // A key that stays down past the end: it must mean nothing when the next ballot opens.
       world.coverage.add(.keyDownAtOpen)
       vote(choice, after: delay, for: chance.milliseconds(8_000...25_000))
+    case 5...8:
+      // Another key within the time that a frame may be late: of the two frames the older must not count.
+      guard !isSecret else { return vote(choice, after: delay, for: 60_000_000) }
+      world.coverage.add(.quickChange)
+      let first = chance.milliseconds(15...40)
+      vote((choice + 1) % 3, after: delay, for: first)
+      vote(choice, after: delay + first + chance.milliseconds(5...25), for: chance.milliseconds(60...220))
     default:
       vote(choice, after: delay, for: chance.milliseconds(60...220))
     }

@@ -11,21 +11,25 @@ struct LineWeather {
   var flipped = 0
   var truncated = 0
   var garbage = 0
+  /// A frame begins a time in which the line lets nothing through; what it held then comes in any order.
+  var held = 0
 
   static let calm = LineWeather()
 
   /// The weather of one line of a run.
   static func drawn(_ chance: inout Chance) -> LineWeather {
     var weather = LineWeather()
-    switch chance.number(0...9) {
+    switch chance.number(0...11) {
     case 0...3: break
     case 4...6:
       weather = LineWeather(
-        dropped: 20, doubled: 20, reordered: 20, delayed: 20, flipped: 20, truncated: 10, garbage: 10)
+        dropped: 20, doubled: 20, reordered: 20, delayed: 20, flipped: 20, truncated: 10, garbage: 10, held: 20)
     case 7:
       weather = LineWeather(
-        dropped: 150, doubled: 100, reordered: 100, delayed: 100, flipped: 100, truncated: 50, garbage: 50)
+        dropped: 150, doubled: 100, reordered: 100, delayed: 100, flipped: 100, truncated: 50, garbage: 50, held: 50)
     case 8: weather.dropped = 300
+    case 9: weather.flipped = 300
+    case 10: weather.held = 400
     default: weather.reordered = 300
     }
     return weather
@@ -42,25 +46,35 @@ final class Jack {
   var weather: LineWeather
 
   private unowned let world: World
+  /// The first desk of this desk's concentrator, which has the port; nil where the port is this desk's own.
+  private weak var first: Jack?
+  /// The other desks of the concentrator that has this port.
+  private var companions: [Jack] = []
   private var far: Int32 = -1
   private var registration: Reactor.Registration?
   private var up: Chance
   private var down: Chance
   private var lastUp: UInt64 = 0
   private var lastDown: UInt64 = 0
+  private var heldUntil: (up: UInt64, down: UInt64) = (0, 0)
   /// Counts openings and plugs: what was on its way before comes to nobody.
   private var generation = 0
   /// Bytes of the host that end no frame yet.
   private var rest: [UInt8] = []
 
-  init(_ desk: HallSketch.Desk, in world: World, weather: LineWeather) {
+  init(_ desk: HallSketch.Desk, in world: World, weather: LineWeather, behind first: Jack? = nil) {
     self.desk = desk
+    self.first = first
     self.world = world
     self.weather = weather
     up = Chance(world.seed, "line up \(desk.seat)")
     down = Chance(world.seed, "line down \(desk.seat)")
     if !desk.isOnUSB { node = desk.socket }
+    first?.companions.append(self)
   }
+
+  /// Whether the daemon has the port open.
+  private var hostIsThere: Bool { (first ?? self).far >= 0 }
 
   deinit { if far >= 0 { close(far) } }
 
@@ -70,7 +84,7 @@ final class Jack {
     self.console = console
     self.node = node
     generation += 1
-    console.plugged(into: self, hostIsThere: far >= 0)
+    console.plugged(into: self, hostIsThere: hostIsThere)
   }
 
   func unplug() {
@@ -93,15 +107,19 @@ final class Jack {
     let flags = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
     guard socketpair(AF_UNIX, flags, 0, &ends) == 0 else { preconditionFailure("no socket pair: errno \(errno)") }
     far = ends[1]
-    generation += 1
     rest = []
     registration = world.watch(far) { [unowned self] in hear() }
+    for jack in [self] + companions { jack.hostOpens() }
+    return ends[0]
+  }
+
+  private func hostOpens() {
+    generation += 1
     // In the next turn: the console's first bytes find the port registered.
     let generation = generation
     world.after(1_000) { [unowned self] in
       if generation == self.generation { console?.hostCame() }
     }
-    return ends[0]
   }
 
   private func closeFarEnd() {
@@ -121,15 +139,18 @@ final class Jack {
         world.trace.note("host", UInt64(desk.seat), buffer[..<count])
         rest += buffer[..<count]
         while let end = rest.firstIndex(of: 0) {
-          carry(Array(rest[...end]), upwards: false)
+          // All consoles of a concentrator hear it; the frame says whose it is.
+          for jack in [self] + companions { jack.carry(Array(rest[...end]), upwards: false) }
           rest.removeSubrange(...end)
         }
         continue
       }
       if count < 0, errno == EAGAIN { return }
       closeFarEnd()
-      generation += 1
-      console?.hostWent()
+      for jack in [self] + companions {
+        jack.generation += 1
+        jack.console?.hostWent()
+      }
       return
     }
   }
@@ -153,7 +174,9 @@ final class Jack {
     }
     if hits(weather.dropped, .frameDropped) { copies = 0 }
     if hits(weather.doubled, .frameDoubled) { copies += 1 }
-    let bit = chance.number(0...8 * frame.count - 1)
+    // Every other flip hits what the frame says: behind COBS' byte and the header, before the checksum.
+    let isInBody = chance.happens(500) && frame.count > 15
+    let bit = isInBody ? chance.number(72...8 * (frame.count - 5) - 1) : chance.number(0...8 * frame.count - 1)
     if hits(weather.flipped, .bitFlipped) { bytes[bit / 8] ^= 1 << UInt8(bit % 8) }
     let cut = chance.number(0...frame.count - 1)
     if hits(weather.truncated, .frameTruncated) { bytes.removeLast(frame.count - cut) }
@@ -163,8 +186,15 @@ final class Jack {
     if hits(weather.delayed, .frameDelayed) { late += delay }
     let overtaken = chance.milliseconds(3...60)
     if hits(weather.reordered, .frameReordered) { late += overtaken }
+    let holding = chance.milliseconds(30...150)
+    let release = chance.milliseconds(0...30)
+    if hits(weather.held, .frameHeld) {
+      if upwards { heldUntil.up = world.now + holding } else { heldUntil.down = world.now + holding }
+    }
     let flight = 200_000 + chance.milliseconds(0...2)
     guard copies > 0, !bytes.isEmpty else { return }
+    let opening = upwards ? heldUntil.up : heldUntil.down
+    if opening > world.now { late += opening - world.now + release }
     var arrival = world.now + flight
     // What is late for once does not hold up what follows; all else keeps its order.
     if late == 0 {
@@ -183,6 +213,7 @@ final class Jack {
   }
 
   private func deliver(_ bytes: [UInt8]) {
+    let far = (first ?? self).far
     guard far >= 0 else { return }
     // Where the daemon does not read, bytes are lost, as on a real line.
     _ = send(far, bytes, bytes.count, Int32(MSG_NOSIGNAL))

@@ -4,26 +4,11 @@ internal import VotingHardware
 
 /// udev of the simulated machine: which consoles hang on USB, and under which device file now.
 final class VirtualPorts: PortSource {
-  let descriptor: Int32
-  private let signalling: Int32
+  var descriptor: Int32 { bell.descriptor }
+  private let bell = Bell()
   private var ports: [String: UsbPort] = [:]
   private var messages: [PortChange] = []
   private var losesMessages = false
-
-  init() {
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { preconditionFailure("no pipe: errno \(errno)") }
-    (descriptor, signalling) = (ends[0], ends[1])
-    for end in ends {
-      _ = fcntl(end, F_SETFL, O_NONBLOCK)
-      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-    }
-  }
-
-  deinit {
-    close(descriptor)
-    close(signalling)
-  }
 
   /// The ports that are there when a daemon starts.
   func settle(_ ports: [UsbPort]) {
@@ -45,19 +30,14 @@ final class VirtualPorts: PortSource {
   /// The kernel drops messages that nobody fetched in time.
   func loseMessages() {
     losesMessages = true
-    signal()
+    bell.ring()
   }
 
   private static func name(_ node: String) -> String { String(node.split(separator: "/").last ?? "") }
 
   private func tell(_ change: PortChange) {
     messages.append(change)
-    signal()
-  }
-
-  private func signal() {
-    var byte: UInt8 = 1
-    _ = write(signalling, &byte, 1)
+    bell.ring()
   }
 
   func next() throws(SystemError) -> PortChange? {
@@ -67,8 +47,7 @@ final class VirtualPorts: PortSource {
       throw SystemError(call: "udev monitor", code: ENOBUFS)
     }
     guard messages.isEmpty else { return messages.removeFirst() }
-    var bytes = [UInt8](repeating: 0, count: 64)
-    while read(descriptor, &bytes, bytes.count) > 0 {}
+    bell.silence()
     return nil
   }
 

@@ -7,6 +7,10 @@ final class DiskForecast: DiskWeather {
   /// Syncs until the power goes in the middle of one; nil for never. Who was told too early is found out by this alone: a
   /// process that is killed leaves what it wrote in the kernel's cache.
   var syncsUntilPowerCut: Int?
+  /// The power goes in the first sync after the operator has asked for something; `syncsUntilPowerCut` does it then.
+  var cutsPowerAtAct = false
+  /// The file system takes no writes until then, as where the kernel has found it damaged.
+  var readOnlyUntil: UInt64 = 0
   /// There is no room until then.
   var isFullUntil: UInt64 = 0
   /// The next write fails so.
@@ -20,11 +24,26 @@ final class DiskForecast: DiskWeather {
 
   init(_ chance: Chance) { self.chance = chance }
 
+  /// The operator asks for something.
+  func actBegins() {
+    guard cutsPowerAtAct else { return }
+    cutsPowerAtAct = false
+    world?.coverage.add(.powerLostInAct)
+    syncsUntilPowerCut = 1
+  }
+
+  func open(_ path: String) -> DiskFate {
+    guard let world, world.now < readOnlyUntil else { return .done }
+    return .readOnly
+  }
+
   func write(_ path: String, bytes: Int) -> DiskFate {
     guard let world else { return .done }
     if let left = writesUntilKill {
       writesUntilKill = left > 1 ? left - 1 : nil
       if left <= 1 {
+        // The other threads go on until it comes.
+        world.wait(chance.milliseconds(0...3))
         world.coverage.add(.killedAtWrite)
         world.kill()
         return .failed
@@ -36,14 +55,20 @@ final class DiskForecast: DiskWeather {
       world.coverage.add(.slowWrite)
       world.wait(time)
     }
+    if world.now < readOnlyUntil {
+      world.coverage.add(.readOnlyFileSystem)
+      return .readOnly
+    }
     if let fate = nextWrite {
       nextWrite = nil
-      if fate == .failed {
-        world.coverage.add(.inputOutputError)
-        return fate
+      switch fate {
+      case .failed: world.coverage.add(.inputOutputError)
+      case .noMemory: world.coverage.add(.noMemory)
+      case .short, .full, .readOnly, .done:
+        world.coverage.add(.shortWrite)
+        return .short(bytes / 2)
       }
-      world.coverage.add(.shortWrite)
-      return .short(bytes / 2)
+      return fate
     }
     if world.now < isFullUntil {
       world.coverage.add(.diskFull)

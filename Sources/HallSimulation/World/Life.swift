@@ -39,7 +39,8 @@ final class Life {
         ports: HallLoop.Ports(
           source: { [unowned world] () throws(SystemError) in world.portSource() },
           open: { [unowned world] path throws(SerialPortError) in try world.openPort(path) },
-          nonces: { [unowned world] in world.hostNonce() }), ringCapacity: world.ringCapacity),
+          nonces: { [unowned world] in world.hostNonce() }, chips: world.gpio, clock: { clock.now }),
+        ringCapacity: world.ringCapacity),
       version: "0", logger: logger)
     try loops.tally.begin()
     loops.hall.start()

@@ -8,7 +8,7 @@ internal import VotingHardware
 final class Mishaps {
   /// How often each sort comes in a run of average misfortune.
   private enum Sort {
-    case plug, kill, killAtWrite, power, powerInSync, order, disk, clock, hang, stopped, nuisance, second,
+    case plug, kill, killAtWrite, power, powerInSync, powerAtAct, order, disk, clock, hang, stopped, nuisance, second,
       configuration, messages
   }
 
@@ -25,7 +25,7 @@ final class Mishaps {
   func plan(until end: UInt64) {
     // Some runs know one sort of misfortune, and of it plenty; some know none; most know all.
     let all: [(weight: Int, element: Sort)] = [
-      (25, .plug), (14, .kill), (14, .killAtWrite), (6, .power), (9, .powerInSync),
+      (25, .plug), (14, .kill), (14, .killAtWrite), (6, .power), (9, .powerInSync), (9, .powerAtAct),
       (6, .order), (18, .disk), (8, .clock), (4, .hang),
       (3, .stopped), (20, .nuisance), (5, .second), (2, .configuration), (5, .messages),
     ]
@@ -59,16 +59,16 @@ final class Mishaps {
       world.coverage.add(survival == .nothing ? .powerLost : .powerLostKeepingSome)
       world.cutPower(survival, &chance)
     case .powerInSync: world.forecast.syncsUntilPowerCut = chance.number(1...25)
+    case .powerAtAct: world.forecast.cutsPowerAtAct = true
     case .order: world.life?.loops.stop.ask()
     case .disk: disk()
-    case .clock:
-      let isForward = chance.happens(500)
-      world.coverage.add(isForward ? .clockForward : .clockBack)
-      world.wallOffset += isForward ? 3_600_000 : -3_600_000
+    case .clock: setClock()
     case .hang:
       let loop = chance.pick(Loop.allCases)
       world.coverage.add([.tally: .tallyHangs, .hall: .hallHangs, .sockets: .socketsHang][loop]!)
       world.hang(loop, for: chance.milliseconds(1_000...40_000))
+      // More edges than the kernel keeps for who does not read them.
+      if loop == .hall { world.panels.first?.chatter() }
     case .stopped:
       world.coverage.add(.processStopped)
       world.stop(for: 10_000_000_000)
@@ -85,14 +85,30 @@ final class Mishaps {
   }
 
   private func disk() {
-    switch chance.number(0...5) {
-    case 0: world.forecast.isFullUntil = world.now + chance.milliseconds(200...5_000)
-    case 1: world.forecast.nextWrite = .failed
-    case 2: world.forecast.nextWrite = .short(0)
-    case 3: world.forecast.nextSyncFails = true
-    case 4: world.forecast.nextWriteTakes = chance.milliseconds(500...2_500)
+    switch chance.number(0...8) {
+    case 0, 1: world.forecast.isFullUntil = world.now + chance.milliseconds(200...5_000)
+    case 2: world.forecast.readOnlyUntil = world.now + chance.milliseconds(300...4_000)
+    case 3: world.forecast.nextWrite = .failed
+    case 4: world.forecast.nextWrite = .short(0)
+    case 5: world.forecast.nextWrite = .noMemory
+    case 6: world.forecast.nextSyncFails = true
+    case 7: world.forecast.nextWriteTakes = chance.milliseconds(500...2_500)
+    default: world.forecast.syncMilliseconds = chance.pick([1...1, 5...40, 20...400])
+    }
+  }
+
+  /// Somebody sets the wall clock; or a leap second is inserted, which a Linux clock does by repeating one.
+  private func setClock() {
+    switch chance.number(0...2) {
+    case 0:
+      world.coverage.add(.clockForward)
+      world.wallOffset += 3_600_000
+    case 1:
+      world.coverage.add(.clockBack)
+      world.wallOffset -= 3_600_000
     default:
-      world.forecast.syncMilliseconds = chance.pick([1...1, 5...40, 20...400])
+      world.coverage.add(.leapSecond)
+      world.wallOffset -= 1_000
     }
   }
 

@@ -8,7 +8,9 @@ extension World {
   func furnish() {
     var chance = Chance(seed, "furniture")
     for desk in sketch.desks {
-      jacks.append(Jack(desk, in: self, weather: .drawn(&chance)))
+      let first = desk.unit > 1 ? jacks.first { $0.desk.socket == desk.socket } : nil
+      if first != nil { coverage.add(.sharedPort) }
+      jacks.append(Jack(desk, in: self, weather: .drawn(&chance), behind: first))
       consoles.append(
         Console(desk.serial, key: sketch.keys[desk.serial], seesHost: desk.isOnUSB || chance.happens(500), in: self))
       deputies.append(Deputy(at: desk.seat, in: self))
@@ -19,6 +21,20 @@ extension World {
     for (index, jack) in jacks.enumerated() {
       jack.plug(consoles[index], as: jack.desk.isOnUSB ? "/virtual/ttyUSB\(index)" : jack.desk.socket)
       deputies[index].sit(at: consoles[index])
+    }
+    furnishPanels()
+  }
+
+  private func furnishPanels() {
+    for desk in sketch.panels {
+      let panel = Panel(desk, in: self)
+      panels.append(panel)
+      deputies.append(Deputy(at: desk.seat, in: self))
+      deputies.last?.sit(at: panel)
+    }
+    gpio.lampWasSet = { [unowned self] line, isLit in
+      let (panel, place) = (Int(line / 16), Int(line % 16) - 8)
+      if panels.indices.contains(panel), 0...5 ~= place { panels[panel].lampWasSet(place, isLit) }
     }
   }
 
@@ -44,6 +60,27 @@ extension World {
     deputies[Int(jack.desk.seat) - 1].sit(at: console)
   }
 
+  /// Whether most leave their press of a ballot to its last moment.
+  static func isRushed(_ ballot: UInt32, of seed: UInt64) -> Bool {
+    var chance = Chance(seed, "rush \(ballot)")
+    return chance.happens(300)
+  }
+
+  /// The operator has opened a ballot and said how long it is open. In every other rush the tally is busy when the time
+  /// runs out: what is pressed meanwhile it sees before it has noticed the time, and must not count.
+  func announced(_ ballot: Int, seconds: Int) {
+    windowMilliseconds = seconds * 1_000
+    var chance = Chance(seed, "close \(ballot)")
+    guard !isCalm, Self.isRushed(UInt32(ballot), of: seed), chance.happens(500) else { return }
+    let early = chance.milliseconds(0...150)
+    let time = early + chance.milliseconds(50...600)
+    after(UInt64(seconds) * 1_000_000_000 - early) { [unowned self] in
+      guard !isCalm, let life, !life.isDead else { return }
+      coverage.add(.busyAtClose)
+      hang(.tally, for: time)
+    }
+  }
+
   /// A console was given a seat: one that belongs to another seat must not be. A seat that was given another console has left
   /// its own to whoever needs it. In a training hall, where nobody proves anything, a stranger is a spare like any.
   func welcomed(_ console: Console, at seat: UInt16) {
@@ -67,12 +104,15 @@ extension World {
     isCalm = true
     forecast.writesUntilKill = nil
     forecast.syncsUntilPowerCut = nil
+    forecast.cutsPowerAtAct = false
+    forecast.readOnlyUntil = 0
     forecast.isFullUntil = 0
     forecast.nextWrite = nil
     forecast.nextSyncFails = false
     forecast.nextWriteTakes = 0
     forecast.syncMilliseconds = 1...4
     for console in consoles + spares { console.letGo() }
+    for panel in panels { panel.letGo() }
     for jack in jacks { jack.weather = .calm }
     bringHome()
   }

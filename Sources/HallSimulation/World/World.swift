@@ -42,6 +42,9 @@ final class World {
 
   var jacks: [Jack] = []
   var consoles: [Console] = []
+  /// The panels on GPIO lines; their seats come after the consoles'.
+  var panels: [Panel] = []
+  private(set) lazy var gpio = VirtualGpio(in: self)
   var deputies: [Deputy] = []
   /// Consoles in the drawer.
   var spares: [Console] = []
@@ -100,8 +103,24 @@ final class World {
   /// The ballots that were announced as secret: what everybody in the hall has heard.
   private(set) var secretBallots: Set<Int> = []
 
+  /// What the chair has said last: what the hall is doing, about which ballot, and when that began.
+  private(set) var heard = (phase: Indication.Phase.idle, ballot: 0, since: UInt64(0))
+  /// The ballot that a press of now belongs to, whoever has heard of it.
+  var ballotNow: Int { life?.loops.tally.sitting.ballots.last?.number ?? heard.ballot }
+
   private func hear(_ sitting: Sitting) {
     if let ballot = sitting.openBallot, ballot.requirement.kind.mode == .secret { secretBallots.insert(ballot.number) }
+    let ballot = sitting.ballots.last?.number ?? 0
+    let phase: Indication.Phase =
+      switch sitting.phase {
+      case .closed, .break: .idle
+      case .registration: .registration
+      case .voting: .voting
+      case .idle: ballot == 0 ? .idle : .result
+      }
+    guard heard.phase != phase || heard.ballot != ballot else { return }
+    heard = (phase, ballot, now)
+    for panel in panels { panel.deputy?.look() }
   }
 
   @discardableResult
@@ -362,8 +381,10 @@ final class World {
 
   private func hold(_ loops: [Loop], of life: Life, for nanoseconds: UInt64) {
     for loop in loops { life.standing[loop.rawValue] += 1 }
-    after(nanoseconds) { [weak life] in
+    for panel in panels { panel.distrustLamps() }
+    after(nanoseconds) { [weak self, weak life] in
       for loop in loops { life?.standing[loop.rawValue] -= 1 }
+      for panel in self?.panels ?? [] { panel.distrustLamps() }
     }
   }
 

@@ -21,6 +21,9 @@ public final class GpioHall {
   let reactor: Reactor
   let settings: GpioSettings
   let access: any GpioAccess
+  /// CLOCK_MONOTONIC in nanoseconds, the clock of the edges. Not the reactor's `now`: an edge may be younger than the turn
+  /// that reads it.
+  private let clock: () -> UInt64
   let notice: (GpioNotice) -> Void
   /// Shared by all lines: what is read is taken in before the next read.
   let edges = UnsafeMutableBufferPointer<GpioEdge>.allocate(capacity: 64)
@@ -58,14 +61,17 @@ public final class GpioHall {
       reactor: reactor, bindings: bindings, settings: settings, access: KernelGpio(), notice: notice, sink: sink)
   }
 
-  init(
+  /// A hall on somebody else's chips, and by the clock of their edges.
+  package init(
     reactor: Reactor, bindings: [GpioBinding], settings: GpioSettings, access: any GpioAccess,
-    notice: @escaping (GpioNotice) -> Void, sink: @escaping (SeatEvent) -> Bool
+    clock: @escaping () -> UInt64 = GpioHall.monotonic, notice: @escaping (GpioNotice) -> Void,
+    sink: @escaping (SeatEvent) -> Bool
   ) throws(GpioBindingError) {
     if let problem = GpioBindingError.problems(in: bindings).first { throw problem }
     self.reactor = reactor
     self.settings = settings
     self.access = access
+    self.clock = clock
     self.notice = notice
     self.sink = sink
     var lines: [String: [GpioChip.Wanted]] = [:]
@@ -124,7 +130,7 @@ public final class GpioHall {
     guard idle != self.idle else { return }
     for number in idle.subtracting(self.idle) {
       wanted[number] = nil
-      panels[number].show(Indication(phase: .outOfService), now: Self.monotonic())
+      panels[number].show(Indication(phase: .outOfService), now: clock())
     }
     self.idle = idle
     guard isRunning else { return }
@@ -153,7 +159,7 @@ public final class GpioHall {
     wanted = [:]
     // Whatever was pressed until now was pressed with what is shown now.
     if next.contains(where: { panels[$0.key].isAnotherStage($0.value) }) { readAllLevels() }
-    let now = Self.monotonic()
+    let now = clock()
     for (number, indication) in next {
       panels[number].show(indication, now: now)
       settle(number)
@@ -200,7 +206,7 @@ public final class GpioHall {
     guard panels[member.panel].fitted.contains(Keys(index: member.key)) else { return }
     let known = panels[member.panel].lossShownUntil
     panels[member.panel].edge(
-      member.key, active: edge.isActive, at: edge.at, sequence: edge.sequence, now: Self.monotonic())
+      member.key, active: edge.isActive, at: edge.at, sequence: edge.sequence, now: clock())
     if known == 0 && panels[member.panel].lossShownUntil != 0 {
       notice(.edgesLost(member.line, seat: panels[member.panel].seat))
     }
@@ -215,7 +221,7 @@ public final class GpioHall {
 
   func level(_ active: Bool, _ member: GpioGroup.Member) {
     guard panels[member.panel].fitted.contains(Keys(index: member.key)) else { return }
-    panels[member.panel].level(member.key, active: active, now: Self.monotonic())
+    panels[member.panel].level(member.key, active: active, now: clock())
     settle(member.panel)
   }
 
@@ -230,7 +236,7 @@ public final class GpioHall {
     sweeps += 1
     readAllLevels()
     showLamps(again: true)
-    for number in panels.indices where panels[number].answerSelfTest(at: Self.monotonic()) { settle(number) }
+    for number in panels.indices where panels[number].answerSelfTest(at: clock()) { settle(number) }
     if sweeps.isMultiple(of: 2) {
       for chip in chips where chip.lacksLines && chip.takeMore() { linesChanged() }
     }
@@ -238,7 +244,7 @@ public final class GpioHall {
 
   /// Lines have become ours, or have gone: some panels begin or end.
   func linesChanged() {
-    let now = Self.monotonic()
+    let now = clock()
     var ours = [Keys](repeating: [], count: panels.count)
     var lamps = [Int](repeating: 0, count: panels.count)
     var hindered = [Bool](repeating: false, count: panels.count)
@@ -319,7 +325,7 @@ public final class GpioHall {
   /// Arms the timer. One that is armed for an earlier deadline is left alone: it finds nothing to do and arms itself anew.
   private func arm(for deadline: UInt64) {
     guard isRunning else { return }
-    let now = Self.monotonic()
+    let now = clock()
     // A millisecond at least, so that the doubts of one bounce are settled by one reading.
     let at = max(deadline, now + 1_000_000)
     if let ticking {
@@ -331,7 +337,7 @@ public final class GpioHall {
 
   private func tick() {
     ticking = nil
-    let now = Self.monotonic()
+    let now = clock()
     let doubtful = panels.map { $0.wantsLevels(at: now) }
     if doubtful.contains(true) {
       for chip in chips {
@@ -348,9 +354,8 @@ public final class GpioHall {
     }
   }
 
-  /// CLOCK_MONOTONIC in nanoseconds, the clock of the kernel's edges. Not the reactor's `now`: an edge may be younger than
-  /// the turn that reads it.
-  static func monotonic() -> UInt64 {
+  /// The machine's CLOCK_MONOTONIC in nanoseconds.
+  package static func monotonic() -> UInt64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)

@@ -28,12 +28,18 @@ struct SimulationReport {
     Swift.print("  сам запуск: \(Self.spread(summary.starts)) справжнього. Разів: \(summary.recoveries.count).")
     Swift.print(
       "Таємних засідань, повторених з обміняними голосами: \(summary.exchanged). "
-        + "Пам’яті лишилося \(summary.grown.bytes / 1_024) КіБ, дескрипторів \(summary.grown.descriptors).")
+        + (summary.grown.map { Self.growth($0.descriptors, $0.bytes / 1_024) } ?? ""))
     let others = summary.broken.filter { $0.key != 1 && $0.key != 2 }.values.reduce(0, +)
     Swift.print(
       "Підтверджено \(summary.acknowledged), записано \(summary.recorded). Підтверджено й втрачено: "
         + "\(summary.broken[1, default: 0]); зайвих голосів: \(summary.broken[2, default: 0]); "
         + "порушень інших інваріантів: \(others).")
+  }
+
+  /// What the runs after the first ones have left behind.
+  private static func growth(_ descriptors: Int, _ kibibytes: Int) -> String {
+    let memory = kibibytes < 0 ? "стало менше на \(-kibibytes) КіБ" : "стало більше на \(kibibytes) КіБ"
+    return "Пам’яті після перших засідань \(memory), дескрипторів лишилося \(descriptors)."
   }
 
   private static func spread(_ values: [UInt64]) -> String {

@@ -1,8 +1,8 @@
 internal import Glibc
-internal import Reactor
+package import Reactor
 
-/// The way to the chips: the kernel's, or a test's. Everything above it runs without hardware.
-protocol GpioAccess {
+/// The way to the chips: the kernel's, a test's or the simulation's. Everything above it runs without hardware.
+package protocol GpioAccess {
   /// Opens a chip by its path, name or label.
   func open(_ chip: String) throws(SystemError) -> any GpioOpenChip
   /// The names of all chips that are there, whether they may be opened or not.
@@ -10,7 +10,7 @@ protocol GpioAccess {
 }
 
 /// An open chip; it closes with its last reference.
-protocol GpioOpenChip: AnyObject {
+package protocol GpioOpenChip: AnyObject {
   /// The kernel's name for it, `gpiochip0`.
   var name: String { get }
   /// What its driver calls it; it stays when the numbers change.
@@ -45,7 +45,7 @@ extension GpioOpenChip {
 }
 
 /// Up to 64 lines that are ours; they are given back with the last reference. Nothing here blocks.
-protocol GpioOpenLines: AnyObject {
+package protocol GpioOpenLines: AnyObject {
   /// What becomes readable with an edge.
   var descriptors: [Int32] { get }
   /// Takes edges of the descriptor number `index`; none if there are none, and an error if the chip is gone.
