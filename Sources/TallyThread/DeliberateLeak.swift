@@ -117,10 +117,10 @@
       return limits
     }
 
-    /// Keeps the votes waiting while a reader is served.
+    /// Keeps the votes waiting while a reader is served, as long as a slow disk would serve him.
     static func standInLineOnPurpose() {
       guard LeakKind.chosen == .queue else { return }
-      line.withLock { _ in _ = usleep(2_000) }
+      line.withLock { _ in _ = usleep(20_000) }
     }
   }
 
