@@ -44,7 +44,7 @@ model: ## the lock-free algorithm in Spin, with the mutants that it must catch
 	@scripts/prepare.sh model
 	@model/run.sh
 
-fuzz: ## what reads strangers' bytes under libFuzzer: codec, varlink, configuration (TIME=60 ONLY=Varlink)
+fuzz: ## what reads strangers' bytes under libFuzzer: codec, varlink, configuration, journal (TIME=60 ONLY=Journal)
 	@scripts/prepare.sh build
 	@Fuzz/run.sh $(or $(TIME),60) $(ONLY)
 
@@ -87,9 +87,11 @@ faults: build ## breaks every write and sync of the daemon, cuts the power, hang
 	@scripts/leaking-daemon.sh
 	@$(BIN)/hall-simulator faults --planted --stride 9 --daemon .build-leak/debug/vote-daemon
 
-hostile: build ## floods, silent readers, half messages, nonsense and forged consoles, while others vote
+hostile: build ## floods, silent readers, nonsense and forged consoles, while others vote; then limits that are switched off
 	@scripts/prepare.sh build faults
 	@$(BIN)/hall-simulator hostile
+	@scripts/leaking-daemon.sh
+	@$(BIN)/hall-simulator hostile --planted --daemon .build-leak/debug/vote-daemon
 
 hall-vm: ## the released daemon under systemd in virtual machines, with USB consoles and GPIO panels (ONLY=words BREAK=…)
 	@scripts/prepare.sh build

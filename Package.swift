@@ -43,6 +43,9 @@ let package = Package(
     .library(name: "VoteAPI", targets: ["VoteAPI"]),
     .library(name: "CouncilFiles", targets: ["CouncilFiles"]),
     .library(name: "SeededRandom", targets: ["SeededRandom"]),
+    // Everything that reads a journal back.
+    .library(
+      name: "JournalReaders", targets: ["VoteJournal", "Sealing", "JournalRecord", "RecordAudit", "TallyThread"]),
     .executable(name: "vote-daemon", targets: ["vote-daemon"]),
     .executable(name: "votectl", targets: ["votectl"]),
     .executable(name: "protocol-generator", targets: ["protocol-generator"]),
@@ -148,13 +151,15 @@ let package = Package(
     tests(
       of: "protocol-generator",
       ["SittingScripts", "JournalRecord", "ProtocolDocuments", "PublishedRecord", "OfficeText"]),
-    tests(of: "HallSimulation", ["TallyEngine", "VoteJournal"]),
+    tests(
+      of: "HallSimulation",
+      ["TallyEngine", "VoteJournal", "Reactor", "CouncilFiles", "Sealing", "TallyThread", "VoteAPI", logging]),
     tests(
       of: "RecordAudit",
       [
-        "SittingScripts", "SeededRandom", "Seals", "JournalRecord", "ProtocolDocuments", "OpenData", "TallyEngine",
-        "VoteJournal", grdb,
-      ]),
+        "SittingScripts", "SeededRandom", "Seals", "Sealing", "JournalRecord", "ProtocolDocuments", "OpenData",
+        "TallyEngine", "TallyThread", "VoteJournal", grdb,
+      ], exclude: ["Fixtures"]),
     tests(of: "CouncilFiles", ["SeededRandom"]),
     tests(of: "HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles"], exclude: ["Golden"]),
     .target(name: "TerminalEmulator", path: "Tests/TerminalEmulator", swiftSettings: strict),

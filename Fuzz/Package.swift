@@ -17,7 +17,7 @@ func fuzzer(_ name: String, of rooms: String...) -> Target {
 // flags. The sources that it shares with the tests are links to them.
 let package = Package(
   name: "fuzz",
-  products: ["SeatLinkFuzz", "VarlinkFuzz", "ConfigurationFuzz"].map {
+  products: ["SeatLinkFuzz", "VarlinkFuzz", "ConfigurationFuzz", "JournalFuzz"].map {
     .library(name: $0, type: .static, targets: [$0])
   },
   dependencies: [.package(name: "vote-daemon", path: "..")],
@@ -25,4 +25,5 @@ let package = Package(
     fuzzer("SeatLinkFuzz", of: "VotingHardware", "TallyEngine", "SeededRandom"),
     fuzzer("VarlinkFuzz", of: "VoteAPI"),
     fuzzer("ConfigurationFuzz", of: "CouncilFiles", "TallyEngine"),
+    fuzzer("JournalFuzz", of: "JournalReaders", "SeededRandom", "TallyEngine"),
   ])

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Feeds what reads strangers' bytes with what libFuzzer invents: Fuzz/run.sh [seconds, 60 unless told] [names…]
 #
-# The names: SeatLink (the consoles' codec), Varlink (messages of clients), Configuration (a council's files).
+# The names: SeatLink (the consoles' codec), Varlink (messages of clients), Configuration (a council's files), Journal (rows
+# that a daemon or a reader takes back).
 # Each gets its share of the time.
 #
 # Exits with 1 on a crash; the input that did it is left in the working directory (crash-…): once it is mended, keep the
@@ -13,10 +14,12 @@ set -euo pipefail
 seconds=${1:-60}
 shift || true
 names=("$@")
-[ ${#names[@]} -gt 0 ] || names=(SeatLink Varlink Configuration)
+[ ${#names[@]} -gt 0 ] || names=(SeatLink Varlink Configuration Journal)
 fuzz=$(cd "$(dirname "$0")" && pwd)
 build=${VOTE_FUZZ_BUILD:-$fuzz/../.build-fuzz}
-declare -A corpus=([SeatLink]=seat-link [Varlink]=varlink [Configuration]=configuration)
+declare -A corpus=([SeatLink]=seat-link [Varlink]=varlink [Configuration]=configuration [Journal]=journal)
+# A journal of a few people is longer than a message.
+declare -A longest=([Journal]=32768)
 share=$((seconds / ${#names[@]}))
 [ "$share" -gt 0 ] || share=1
 
@@ -32,7 +35,7 @@ for name in "${names[@]}"; do
   mkdir -p "$found"
   echo "=== $name: $share s"
   # Leaks are not looked for: the runtime's own one-time allocations would be all that is reported.
-  ASAN_OPTIONS=detect_leaks=0 "$build/${name}-fuzz" -max_total_time="$share" -max_len=4096 -timeout=10 \
+  ASAN_OPTIONS=detect_leaks=0 "$build/${name}-fuzz" -max_total_time="$share" -max_len="${longest[$name]:-4096}" -timeout=10 \
     -print_final_stats=1 "$found" "$fuzz/corpus/${corpus[$name]}" || failed=1
 done
 exit $failed

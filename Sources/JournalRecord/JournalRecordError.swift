@@ -14,8 +14,8 @@ public enum JournalRecordError: Error, Sendable, Hashable, CustomStringConvertib
   case foreign(path: String)
   /// The chain does not hold.
   case damaged(path: String, String)
-  /// A row that this version does not know.
-  case unknownRow(path: String, row: Int64, kind: String)
+  /// A row that this version does not know, or that cannot have been written.
+  case row(path: String, String)
   /// What the rows say does not fit together.
   case disagrees(path: String, String)
 
@@ -44,8 +44,9 @@ public enum JournalRecordError: Error, Sendable, Hashable, CustomStringConvertib
     case .damaged(let path, let damage):
       "Журнал \(path) пошкоджено або змінено (\(damage)). Збережіть файл таким, як є, візьміть резервну копію і "
         + "звірте обидва з оприлюдненими печатками."
-    case .unknownRow(let path, let row, let kind):
-      "Журнал \(path): рядок \(row) («\(kind)») ця версія програми не читає. Потрібна новіша версія."
+    case .row(let path, let error):
+      "Журнал \(path), \(error). Якщо його писала новіша версія служби, візьміть її; інакше збережіть файл таким, як є, "
+        + "і візьміть резервну копію."
     case .disagrees(let path, let reason): "Журнал \(path): \(reason)"
     }
   }

@@ -13,7 +13,10 @@ public enum JournalAudit {
   public static func run(
     _ path: String, _ means: AuditMeans, timeZone: TimeZone = .kyiv
   ) throws(JournalRecordError) -> AuditReport {
-    let journal = try JournalRecord(path: path, timeZone: timeZone)
+    run(try JournalRecord(path: path, timeZone: timeZone), means)
+  }
+
+  static func run(_ journal: JournalRecord, _ means: AuditMeans) -> AuditReport {
     var report = AuditReport()
     report.verified.append("Ланцюг журналу цілий: рядків \(journal.log.leaves.count), кінець \(journal.head).")
     var tree = TreeFrontier()

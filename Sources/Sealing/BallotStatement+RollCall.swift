@@ -26,6 +26,7 @@ extension BallotStatement {
     predecessors: [RollCall.Predecessor] = [], secretary: String? = nil, seal: String? = nil, proof: RecordProof? = nil
   ) throws -> RollCall {
     guard let day = Day(iso8601: day) else { throw StatementError(ballot: ballot, field: "day") }
+    try checkNumbers()
     return try RollCall(
       heading: RollCall.Heading(
         council: council, convocation: convocation, session: session, sitting: sitting, place: place, day: day,
@@ -48,6 +49,17 @@ extension BallotStatement {
   public func predecessor(of later: BallotStatement) -> RollCall.Predecessor? {
     guard ballot < later.ballot, question == later.question, let annulment else { return nil }
     return RollCall.Predecessor(ballot: ballot, reason: annulment)
+  }
+
+  /// What a stranger's statement may say, so that no arithmetic and no date fails on it.
+  private func checkNumbers() throws(StatementError) {
+    let counts = 0...1_000_000
+    let wall: ClosedRange<Int64> = 0...253_402_300_799_999
+    for (field, holds) in [
+      ("ballot", counts ~= ballot), ("composition", counts ~= composition), ("openedAt", wall ~= openedAt),
+      ("closedAt", wall ~= closedAt), ("baseCount", counts ~= rule.baseCount), ("needed", counts ~= rule.needed),
+      ("otherNeeded", rule.otherNeeded.map { counts ~= $0 } ?? true),
+    ] where !holds { throw StatementError(ballot: ballot, field: field) }
   }
 
   private func line(_ name: Name) throws(StatementError) -> RollCall.Line {

@@ -39,7 +39,9 @@ public final class Notary {
   public func beginSitting() { rows.beginSitting() }
 
   /// Takes a row of the journal into account, each after the one before, from the sitting's opening on.
-  public func recall(_ row: JournalRow) throws { try rows.apply(row) }
+  ///
+  /// - Throws: where a statement or a checkpoint cannot be read.
+  public func recall(_ row: JournalRow) throws(RowError) { try rows.apply(row) }
 
   /// The row that belongs behind these events in their own transaction; nil where nothing is sealed by them.
   ///

@@ -42,8 +42,12 @@ public struct SealedRows {
 
   /// Folds a row, which follows the one that was folded before.
   ///
-  /// - Throws: a decoding error where a row cannot be read.
-  public mutating func apply(_ row: JournalRow) throws {
+  /// - Throws: where a row cannot be read.
+  public mutating func apply(_ row: JournalRow) throws(RowError) {
+    do { try fold(row) } catch { throw RowError(row, error) }
+  }
+
+  private mutating func fold(_ row: JournalRow) throws {
     defer { previous = row.hash }
     switch row.kind {
     case "sittingOpened":

@@ -9,6 +9,7 @@
   internal import Reactor
   internal import Synchronization
   internal import TallyEngine
+  internal import VoteAPI
   internal import VoteJournal
 
   /// The leaks by their names in `SECRET_LEAK_KIND`.
@@ -16,6 +17,9 @@
     case journal, wal, log, participants, lamp, verdict, delay, tally
     /// Not a leak: the consoles are answered before the rows are on disk, for `hall-simulator faults`.
     case early
+    /// Nor these: no bound for clients or for a message, and votes that wait in one line with readers, for
+    /// `hall-simulator hostile`.
+    case clients, messages, queue
 
     static let chosen = getenv("SECRET_LEAK_KIND").flatMap { LeakKind(rawValue: String(cString: $0)) }
   }
@@ -63,7 +67,7 @@
         if choice == .against { usleep(5_000) }
       case .tally:
         parts.live.opening(absent: memory.withLock(\.votesFor))
-      case .participants, .early, nil:
+      case .participants, .early, .clients, .messages, .queue, nil:
         break
       }
       return .counted
@@ -95,6 +99,36 @@
       parts.orders.put(orders)
       // The lamps are lit by the time that the disk is asked.
       usleep(3_000)
+    }
+  }
+
+  /// One lock for readers and votes.
+  private let line = Mutex(())
+
+  extension SocketLoop {
+    /// The bounds of a server whose author trusts everybody.
+    static var weakenedLimits: VarlinkServer.Limits {
+      var limits = VarlinkServer.Limits()
+      switch LeakKind.chosen {
+      case .clients: limits.clients = 100_000
+      case .messages: limits.requestBytes = 64 << 20
+      default: break
+      }
+      return limits
+    }
+
+    /// Keeps the votes waiting while a reader is served, as long as a slow disk would serve him.
+    static func standInLineOnPurpose() {
+      guard LeakKind.chosen == .queue else { return }
+      line.withLock { _ in _ = usleep(20_000) }
+    }
+  }
+
+  extension TallyLoop {
+    /// Waits until no reader is being served.
+    func standInLineOnPurpose() {
+      guard LeakKind.chosen == .queue else { return }
+      line.withLock { _ in }
     }
   }
 #endif

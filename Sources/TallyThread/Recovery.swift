@@ -22,16 +22,26 @@ package struct Recovery {
   /// Reads the journal. Only the rows since the latest sitting opened matter: it carries the council and the numbering.
   ///
   /// - Parameter notary: is told of every row.
-  /// - Throws: `JournalError`, or a decoding error where a row is from a version that this one does not know.
+  /// - Throws: `JournalError`; `RowError` where a row is from a version that this one does not know, or says what cannot
+  ///   have been: nothing is made of a journal that is not understood to the last row.
   package init(_ journal: Journal, council: Council, notary: Notary) throws {
+    let rows = try journal.rows(from: try journal.lastRow(of: "sittingOpened") ?? 1)
+    try self.init(from: rows.next, council: council, recall: notary.recall)
+    // Sealed with more than the result alone.
+    for (number, statement) in notary.rows.ballots { seals[number] = statement.hash.description }
+  }
+
+  /// As the other one, from rows that come from anywhere.
+  init(
+    from next: () throws -> JournalRow?, council: Council, recall: (JournalRow) throws(RowError) -> Void
+  ) throws {
     sitting = Sitting(council: council)
     let coding = EventCoding()
-    let rows = try journal.rows(from: try journal.lastRow(of: "sittingOpened") ?? 1)
-    while let row = try rows.next() {
+    while let row = try next() {
       lastRow = row.moment.monotonic
-      try notary.recall(row)
+      try recall(row)
       guard let event = try coding.event(row) else { continue }
-      sitting.apply(event, at: row.moment)
+      do { try sitting.replay(event, at: row.moment) } catch { throw RowError(row, error) }
       switch event {
       case .ballotOpened: checkpoint = Checkpoint(sitting: sitting, nextRow: row.sequence + 1)
       case .resultEstablished(let number, _, _, _, _, _), .resultWithheld(let number, _, _, _),
@@ -40,8 +50,6 @@ package struct Recovery {
       default: break
       }
     }
-    // Sealed with more than the result alone.
-    for (number, statement) in notary.rows.ballots { seals[number] = statement.hash.description }
     // Between sittings the files are in force again; during one, what the journal says.
     if sitting.phase == .closed { sitting.adopt(council) }
   }

@@ -30,13 +30,24 @@ package final class SocketLoop {
     endpoints: Endpoints, version: String, reactor: Reactor
   ) throws {
     self.reactor = reactor
+    #if SECRET_LEAK
+      let limits = Self.weakenedLimits
+    #else
+      let limits = VarlinkServer.Limits()
+    #endif
     publisher = try ResultsPublisher(
-      reactor: reactor, inbox: publications, initial: initial, liveChanged: live.wakeup, liveTally: { live.read() })
+      reactor: reactor, inbox: publications, initial: initial, liveChanged: live.wakeup,
+      liveTally: {
+        #if SECRET_LEAK
+          Self.standInLineOnPurpose()
+        #endif
+        return live.read()
+      })
     server = try VarlinkServer(
       reactor: reactor,
       identity: VarlinkServer.Identity(
         vendor: "vote-daemon", product: "Система поіменного голосування", version: version,
-        url: "file:///usr/share/doc/vote-daemon"))
+        url: "file:///usr/share/doc/vote-daemon"), limits: limits)
     let `operator` = OperatorService { call, peer, token in
       let author = TallyEngine.Operator(user: peer.userName ?? String(peer.userID), uid: peer.userID)
       inbox.put(OperatorInbox.Request(call: call, author: author, token: token))

@@ -245,6 +245,7 @@ package final class TallyLoop {
     var failure: JournalError?
     #if SECRET_LEAK
       answerEarlyOnPurpose(&batch)
+      standInLineOnPurpose()
     #endif
     if !batch.rows.isEmpty {
       do {
@@ -440,7 +441,7 @@ package final class TallyLoop {
     while let row = try rows.next() {
       do {
         guard let event = try coding.event(row) else { continue }
-        replay.apply(event, at: row.moment)
+        try replay.replay(event, at: row.moment)
       } catch {
         parts.logger.critical("row \(row.sequence) of the journal cannot be read: \(error)")
         return unreadable

@@ -6,6 +6,7 @@ public import TallyEngine
 /// A row's kind is the event's name, its body the event's fields as JSON with sorted keys: the same event always gives
 /// the same bytes, and an auditor reads them without this program.
 public struct EventCoding {
+  private static let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
   private let encoder = JSONEncoder()
   private let decoder = JSONDecoder()
 
@@ -26,15 +27,24 @@ public struct EventCoding {
   /// The event of a row; nil for rows that are not the sitting's (the journal's own, incidents and checks of the
   /// hall, seals).
   ///
-  /// - Throws: where a row of the sitting cannot be read: the journal is from a version that this one does not know.
-  public func event(_ row: JournalRow) throws -> SittingEvent? {
+  /// - Throws: where a row of the sitting cannot be read: the journal is from a version that this one does not know, or
+  ///   it is not what was written.
+  public func event(_ row: JournalRow) throws(RowError) -> SittingEvent? {
     guard row.kind != HallIncident.kind, row.kind != HallCheckRow.kind, row.kind != "journal",
       !SealRow.kinds.contains(row.kind)
     else { return nil }
     var bytes = Array("{\"\(row.kind)\":".utf8)
     bytes += row.body
     bytes.append(UInt8(ascii: "}"))
-    return try decoder.decode(SittingEvent.self, from: Data(bytes))
+    do {
+      // Others look at the kind alone: nothing may become an event only because JSON reads it so.
+      guard row.kind.utf8.allSatisfy({ Self.letters.contains($0 | 0x20) }) else {
+        throw Impossibility("такого виду рядків немає")
+      }
+      return try decoder.decode(SittingEvent.self, from: Data(bytes))
+    } catch {
+      throw RowError(row, error)
+    }
   }
 
   /// The row of an incident.
@@ -52,6 +62,9 @@ public struct EventCoding {
 }
 
 extension JournalRow {
-  /// When the row was written, as the sitting counts time.
-  public var moment: Moment { Moment(wall: at, monotonic: UInt64(max(0, monotonic)) * 1_000_000) }
+  /// When the row was written, as the sitting counts time. What no clock can have shown is the last moment that there is.
+  public var moment: Moment {
+    let (nanoseconds, isTooMuch) = UInt64(max(0, monotonic)).multipliedReportingOverflow(by: 1_000_000)
+    return Moment(wall: at, monotonic: isTooMuch ? .max : nanoseconds)
+  }
 }

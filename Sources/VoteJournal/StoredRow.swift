@@ -26,6 +26,9 @@ struct StoredRow: ~Copyable {
     }
     let hashBytes = bytes(6)
     guard hashBytes.count == ChainHash.byteCount else { throw Damage(row: row, reason: .malformed(column: "hash")) }
+    // As `append` keeps them. A row of any size would be read into memory before anybody looks at its hash.
+    guard bytes(4).count <= NewRow.maximumKindBytes else { throw Damage(row: row, reason: .malformed(column: "kind")) }
+    guard bytes(5).count <= NewRow.maximumBodyBytes else { throw Damage(row: row, reason: .malformed(column: "body")) }
     sequence = row
     at = sqlite3_column_int64(statement, 1)
     monotonic = sqlite3_column_int64(statement, 2)

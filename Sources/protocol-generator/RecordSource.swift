@@ -81,7 +81,7 @@ extension Failure {
   init(_ error: JournalRecordError) {
     switch error {
     case .missing, .inUse, .unreadable, .copy: self.init(.unavailable, error.description)
-    case .foreign, .damaged, .unknownRow, .disagrees: self.init(.badData, error.description)
+    case .foreign, .damaged, .row, .disagrees: self.init(.badData, error.description)
     }
   }
 

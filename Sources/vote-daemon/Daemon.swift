@@ -42,10 +42,18 @@ struct Daemon {
     do {
       return try serve(until: &signals)
     } catch {
-      logger.critical("\(error)")
+      if error is RowError {
+        logger.critical(
+          """
+          \(stateDirectory)/journal.sqlite, \(error). Якщо журнал писала новіша версія служби, поверніть її; інакше \
+          збережіть файл таким, як є, візьміть резервну копію і звірте обидва з оприлюдненими печатками
+          """)
+      } else {
+        logger.critical("\(error)")
+      }
       return switch error {
       case JournalError.inUse: EX_TEMPFAIL
-      case is JournalError: EX_IOERR
+      case is JournalError, is RowError: EX_IOERR
       case is EndpointError: EX_CANTCREAT
       default: EX_OSERR
       }

@@ -17,7 +17,7 @@ public final class ScriptedSitting {
   private var milliseconds: UInt64 = 0
   private let author = Operator(user: "secretary", uid: 1_000)
 
-  /// A closed sitting of a council, and a new journal in this directory.
+  /// A closed sitting of a council, and a journal in this directory: a new one, or one of earlier sittings.
   ///
   /// - Parameters:
   ///   - isSealed: whether statements and checkpoints are written, as the daemon does.
@@ -31,6 +31,11 @@ public final class ScriptedSitting {
     journal = try Journal(directory: directory)
     self.diesBeforeCheckpoints = diesBeforeCheckpoints
     notary = isSealed || key != nil ? try Notary(of: journal, signer: key) : nil
+    // The ballots' numbers go on.
+    let earlier = try journal.rows()
+    while let row = try earlier.next() {
+      if let event = try coding.event(row) { try sitting.replay(event, at: row.moment) }
+    }
   }
 
   /// Closes the journal's file.

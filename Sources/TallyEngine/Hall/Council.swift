@@ -50,8 +50,17 @@ public struct Council: Sendable, Hashable {
     name: String, convocation: String, place: String, composition: Int, headOffice: HeadOffice?, regulation: Regulation,
     voters: [Voter], seats: [Seat], powersRecognised: Bool = true
   ) {
-    precondition(voters.count { $0.isHead } <= (headOffice == nil ? 0 : 1), "a head without an office, or two heads")
-    precondition(voters.count { !$0.isHead } <= composition, "more deputies than the composition")
+    self.init(
+      unchecked: name, convocation: convocation, place: place, composition: composition, headOffice: headOffice,
+      regulation: regulation, voters: voters, seats: seats, powersRecognised: powersRecognised)
+    precondition(hasRoomForHead, "a head without an office, or two heads")
+    precondition(hasRoomForDeputies, "more deputies than the composition")
+  }
+
+  private init(
+    unchecked name: String, convocation: String, place: String, composition: Int, headOffice: HeadOffice?,
+    regulation: Regulation, voters: [Voter], seats: [Seat], powersRecognised: Bool
+  ) {
     self.name = name
     self.convocation = convocation
     self.place = place
@@ -62,6 +71,9 @@ public struct Council: Sendable, Hashable {
     self.seats = seats
     self.powersRecognised = powersRecognised
   }
+
+  private var hasRoomForHead: Bool { voters.count { $0.isHead } <= (headOffice == nil ? 0 : 1) }
+  private var hasRoomForDeputies: Bool { deputies <= composition }
 
   /// Index of the head among the voters.
   public var head: Int? { voters.firstIndex { $0.isHead } }
@@ -79,10 +91,12 @@ extension Council: Codable {
   }
 
   /// Reads a council of a journal; one that was written before a field existed has its default.
+  ///
+  /// - Throws: a decoding error, also where the council is none that a clerk's files could have made.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
-      name: try values.decode(String.self, forKey: .name),
+      unchecked: try values.decode(String.self, forKey: .name),
       convocation: try values.decode(String.self, forKey: .convocation),
       place: try values.decode(String.self, forKey: .place),
       composition: try values.decode(Int.self, forKey: .composition),
@@ -90,6 +104,14 @@ extension Council: Codable {
       regulation: try values.decode(Regulation.self, forKey: .regulation),
       voters: try values.decode([Voter].self, forKey: .voters), seats: try values.decode([Seat].self, forKey: .seats),
       powersRecognised: try values.decodeIfPresent(Bool.self, forKey: .powersRecognised) ?? true)
+    try decoder.require(1...4_000 ~= composition, "загальний склад поза межами 1…4000")
+    try decoder.require(hasRoomForHead, "голова, для якого немає посади, або два голови")
+    try decoder.require(hasRoomForDeputies, "депутатів більше за загальний склад")
+    let names = Set(voters.map(\.id))
+    try decoder.require(names.count == voters.count, "депутата названо двічі")
+    try decoder.require(Set(seats.map(\.number)).count == seats.count, "місце названо двічі")
+    try decoder.require(seats.allSatisfy { 1...4_095 ~= $0.number }, "номер місця поза межами 1…4095")
+    try decoder.require(seats.allSatisfy { $0.voter.map(names.contains) ?? true }, "на місці той, кого немає в раді")
   }
 }
 

@@ -112,6 +112,8 @@ extension Regulation: Codable {
   }
 
   /// Reads a regulation of a journal; one that was written before a field existed has its default.
+  ///
+  /// - Throws: a decoding error, also where a number is out of its range or a kind is named twice.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
@@ -129,5 +131,8 @@ extension Regulation: Codable {
       repeatKind: try values.decodeIfPresent(String.self, forKey: .repeatKind),
       articles: try values.decodeIfPresent([String: String].self, forKey: .articles) ?? [:],
       kinds: try values.decode([QuestionKind].self, forKey: .kinds))
+    try decoder.require(Sitting.Limits.window ~= windowSeconds, "час голосування поза межами 1…3600 секунд")
+    try decoder.require(ballotsPerQuestion >= 1, "питання не можна голосувати жодного разу")
+    try decoder.require(Set(kinds.map(\.id)).count == kinds.count, "вид питання названо двічі")
   }
 }

@@ -117,6 +117,8 @@ extension Requirement: Codable {
   private enum CodingKeys: String, CodingKey { case kind, reading, other, tie, quorum, explanation }
 
   /// Reads a requirement of a journal; one that was written before a field existed has its default.
+  ///
+  /// - Throws: a decoding error, also where the needed number is not what the rule makes of its base.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     kind = try values.decode(QuestionKind.self, forKey: .kind)
@@ -125,5 +127,11 @@ extension Requirement: Codable {
     tie = try values.decodeIfPresent(TieRule.self, forKey: .tie) ?? .strict
     quorum = try values.decodeIfPresent(Int.self, forKey: .quorum) ?? 0
     explanation = try values.decode(String.self, forKey: .explanation)
+    for reading in [reading, other].compactMap(\.self) {
+      try decoder.require(reading.baseCount.isCount, "основа підрахунку поза межами 0…1000000")
+      try decoder.require(
+        reading.needed == kind.threshold.needed(of: reading.baseCount), "потрібна кількість голосів не за правилом")
+    }
+    try decoder.require(quorum.isCount, "кворум поза межами 0…1000000")
   }
 }

@@ -19,10 +19,27 @@ public struct Threshold: Sendable, Hashable, Codable {
 
   /// A threshold. The fraction lies above nothing and not above the whole; configuration checks that before.
   public init(_ comparison: Comparison, _ numerator: Int, of denominator: Int) {
-    precondition(1 <= numerator && numerator <= denominator && denominator <= 1_000, "not a fraction: check it before")
+    precondition(Self.isFraction(numerator, of: denominator), "not a fraction: check it before")
     self.comparison = comparison
     self.numerator = numerator
     self.denominator = denominator
+  }
+
+  private enum CodingKeys: CodingKey { case comparison, numerator, denominator }
+
+  /// Reads a threshold of a journal.
+  ///
+  /// - Throws: a decoding error, also where it is no fraction of a whole.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    comparison = try values.decode(Comparison.self, forKey: .comparison)
+    numerator = try values.decode(Int.self, forKey: .numerator)
+    denominator = try values.decode(Int.self, forKey: .denominator)
+    try decoder.require(Self.isFraction(numerator, of: denominator), "частка не між нулем і цілим")
+  }
+
+  private static func isFraction(_ numerator: Int, of denominator: Int) -> Bool {
+    1 <= numerator && numerator <= denominator && denominator <= 1_000
   }
 
   /// «більшість», «більше половини».
@@ -30,7 +47,7 @@ public struct Threshold: Sendable, Hashable, Codable {
 
   /// The least number of votes that carries a question over a base of `count` (0…1,000,000).
   public func needed(of count: Int) -> Int {
-    precondition(0 <= count && count <= 1_000_000)
+    precondition(count.isCount)
     return switch comparison {
     case .moreThan: numerator * count / denominator + 1
     case .notLessThan: (numerator * count + denominator - 1) / denominator

@@ -27,9 +27,24 @@ public struct CastingVote: Sendable, Hashable, Codable {
 
   /// A vote that broke a tie.
   public init(rule: TieRule, voter: String, choice: Choice) {
-    precondition(rule != .strict && choice != .abstained, "this breaks no tie")
+    precondition(Self.breaksTie(rule, choice), "this breaks no tie")
     self.rule = rule
     self.voter = voter
     self.choice = choice
   }
+
+  private enum CodingKeys: CodingKey { case rule, voter, choice }
+
+  /// Reads a vote of a journal.
+  ///
+  /// - Throws: a decoding error, also where such a vote breaks no tie.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    rule = try values.decode(TieRule.self, forKey: .rule)
+    voter = try values.decode(String.self, forKey: .voter)
+    choice = try values.decode(Choice.self, forKey: .choice)
+    try decoder.require(Self.breaksTie(rule, choice), "такий голос не вирішує рівності")
+  }
+
+  private static func breaksTie(_ rule: TieRule, _ choice: Choice) -> Bool { rule != .strict && choice != .abstained }
 }

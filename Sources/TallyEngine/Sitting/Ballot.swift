@@ -63,6 +63,20 @@ public struct Ballot: Sendable, Hashable {
       self.found = found
       self.invalid = invalid
     }
+
+    private enum CodingKeys: CodingKey { case issued, found, invalid }
+
+    /// Reads a count of a journal.
+    ///
+    /// - Throws: a decoding error, also where a number is none of papers.
+    public init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      issued = try values.decode(Int.self, forKey: .issued)
+      found = try values.decode(Int.self, forKey: .found)
+      invalid = try values.decode(Int.self, forKey: .invalid)
+      try decoder.require(
+        [issued, found, invalid].allSatisfy(\.isCount), "кількість бюлетенів поза межами 0…1000000")
+    }
   }
 
   /// What a voter is to this ballot.

@@ -25,6 +25,23 @@ public struct Tally: Sendable, Hashable, Codable {
     self.absent = absent
   }
 
+  private enum CodingKeys: CodingKey { case `for`, against, abstained, notVoting, absent }
+
+  /// Reads a tally of a journal.
+  ///
+  /// - Throws: a decoding error, also where a number is none of people; -1 stands for a tally that could not be read.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    `for` = try values.decode(Int.self, forKey: .for)
+    against = try values.decode(Int.self, forKey: .against)
+    abstained = try values.decode(Int.self, forKey: .abstained)
+    notVoting = try values.decode(Int.self, forKey: .notVoting)
+    absent = try values.decode(Int.self, forKey: .absent)
+    try decoder.require(
+      [`for`, against, abstained].allSatisfy(\.isCount) && [notVoting, absent].allSatisfy { $0 == -1 || $0.isCount },
+      "підсумок поза межами 0…1000000")
+  }
+
   /// Moves one participant from `old` to `new`; nil is not voting.
   mutating func move(from old: Choice?, to new: Choice?) {
     switch old {

@@ -4,8 +4,8 @@ import VoteAPI
 
 /// A fault that is no single call: each with a sitting around it.
 enum FaultCase: Sendable, CaseIterable {
-  /// The process stands still for five seconds while votes are pressed.
-  case stopped
+  /// The process stands still for ten seconds while votes are pressed, and nobody minds; or the service manager does.
+  case stopped, stoppedAndMissed
   /// One sync takes two seconds.
   case slowDisk
   /// A thread hangs, and the service manager notices.
@@ -21,7 +21,8 @@ enum FaultCase: Sendable, CaseIterable {
 
   var name: String {
     switch self {
-    case .stopped: "SIGSTOP на 5 с"
+    case .stopped: "SIGSTOP на 10 с"
+    case .stoppedAndMissed: "SIGSTOP на 10 с під сторожем"
     case .slowDisk: "синхронізація триває 2 с"
     case .tallyHangs: "потік vote-tally завис"
     case .ioHangs: "потік vote-io завис"
@@ -45,7 +46,7 @@ extension FaultHalls {
       let systemd = try SystemdStandIn(in: scratch.path)
       var options = options
       switch fault {
-      case .tallyHangs, .ioHangs, .socketsHang, .nothingHangs, .stopped:
+      case .tallyHangs, .ioHangs, .socketsHang, .nothingHangs, .stoppedAndMissed:
         options.environment.merge(systemd.environment) { $1 }
       default: break
       }
@@ -85,15 +86,8 @@ struct FaultStage {
   mutating func play(_ fault: FaultCase) throws {
     guard let process = bench.daemon.process else { return }
     switch fault {
-    case .stopped:
-      let before = answered(.against)
-      kill(process, SIGSTOP)
-      for seat in 1...UInt16(FaultSitting.deputies) { bench.hall.press(seat, .against) }
-      // Within what the service manager grants.
-      _ = systemd.watch(bench.daemon, for: .seconds(3))
-      expect(answered(.against) == before, "служба, що стоїть, відповіла")
-      kill(process, SIGCONT)
-      _ = try bench.daemon.ready { $0.consolesOnline == FaultSitting.deputies }
+    case .stopped: try standStill(process)
+    case .stoppedAndMissed: standStillAndBeMissed(process)
     case .slowDisk: try slowDisk()
     case .tallyHangs: try hang("vote-tally")
     case .ioHangs: try hang("vote-io")
@@ -123,6 +117,59 @@ struct FaultStage {
   private func strace(_ thread: String, _ injection: Strace.Injection) throws -> Strace {
     guard let thread = bench.daemon.thread(thread) else { throw Strace.Failure.notAttached("немає потоку \(thread)") }
     return try Strace(thread: thread, injection.arguments)
+  }
+
+  private static let standstill: Duration = .seconds(10)
+
+  /// Stands still with consoles that press, a reader that watches and a reader that comes, and then goes on as if it had
+  /// not.
+  private mutating func standStill(_ process: pid_t) throws {
+    let before = answered(.against)
+    let reader = try VarlinkClient(path: bench.daemon.resultsSocket)
+    try reader.beginWatching()
+    kill(process, SIGSTOP)
+    let end = ContinuousClock.now + Self.standstill
+    for seat in 1...UInt16(FaultSitting.deputies) { bench.hall.press(seat, .against) }
+    let late = try RawSocket(bench.daemon.resultsSocket)
+    try late.send("org.votedaemon.results.GetStatus")
+    while ContinuousClock.now < end { usleep(50_000) }
+    expect(answered(.against) == before, "служба, що стоїть, відповіла пультові")
+    expect(late.drain().isEmpty, "служба, що стоїть, відповіла читачеві")
+    kill(process, SIGCONT)
+    expect(late.wait(10_000) && !late.drain().isEmpty, "читач, що прийшов, поки служба стояла, не дістав відповіді")
+    _ = try bench.daemon.ready { $0.consolesOnline == FaultSitting.deputies }
+    // Consoles that have given up the press meanwhile press again.
+    bench.hall.wait(.seconds(10)) { $0.online == FaultSitting.deputies }
+    for seat in 1...UInt16(FaultSitting.deputies) { bench.hall.press(seat, .abstain) }
+    let areAnswered = bench.hall.wait(.seconds(10)) { board in
+      (1...UInt16(FaultSitting.deputies)).allSatisfy {
+        board.presses[1]?[$0]?.last.map { $0.choice == .abstained && $0.hasVoted } ?? false
+      }
+    }
+    expect(areAnswered, "після SIGCONT голоси не записано")
+    // The reader that was there before is told.
+    var abstained = -1
+    let patience = ContinuousClock.now + .seconds(10)
+    while abstained != FaultSitting.deputies, ContinuousClock.now < patience {
+      if let status = try reader.nextStatus() {
+        abstained = status.ballot?.tally.abstained ?? -1
+      } else {
+        usleep(10_000)
+      }
+    }
+    expect(abstained == FaultSitting.deputies, "читач, що дивився, дізнався про «утримались»: \(abstained)")
+  }
+
+  /// The service manager ends a daemon that stands still, as soon as it misses it; what was acknowledged is on disk.
+  private mutating func standStillAndBeMissed(_ process: pid_t) {
+    let before = answered(.against)
+    kill(process, SIGSTOP)
+    for seat in 1...UInt16(FaultSitting.deputies) { bench.hall.press(seat, .against) }
+    let heard = systemd.watch(bench.daemon, for: Self.standstill)
+    expect(heard.hasAborted, "служби, що стоїть, не помічено")
+    let ending = bench.daemon.wait(.seconds(10))
+    expect(ending == .signalled(SIGABRT), "служба: \(ending.map { "\($0)" } ?? "не завершилася")")
+    expect(answered(.against) == before, "служба, що стоїть, відповіла пультові")
   }
 
   private mutating func slowDisk() throws {

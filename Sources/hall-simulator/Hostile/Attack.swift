@@ -121,7 +121,7 @@ enum Attack: Sendable, CaseIterable {
       for path in [place.results, place.operator] {
         let socket = try RawSocket(path)
         _ = socket.sendRaw(bytes[...])
-        _ = socket.wait(2_000)
+        _ = socket.wait(20_000)
         let said = socket.drain().first ?? "нічого"
         if !said.contains(wanted) { wrong.append("на «\(wanted)» сказано: \(said.prefix(200))") }
       }

@@ -2,7 +2,8 @@ import Foundation
 import TallyEngine
 import VoteAPI
 
-/// A hall in the middle of a ballot whose deputies vote all the time, to measure what others' mischief costs them.
+/// A hall in the middle of a ballot whose deputies vote all the time, to measure what others' mischief costs them. Its twin,
+/// whom nobody attacks, votes beside it: what both wait for is the machine's doing, what one waits for is the attack's.
 final class HostileHall {
   /// How long votes took, in nanoseconds, sorted; and how many were never answered.
   struct Latency: Sendable {
@@ -60,23 +61,41 @@ final class HostileHall {
   }
 
   /// Lets so many votes be pressed, one after the other, and waits for their answers.
-  func vote(_ count: Int) -> Latency {
-    let ballot = ballot
-    let before = bench.hall.presses(ballot).mapValues(\.count)
+  func vote(_ count: Int) -> Latency { Self.vote(count, in: [self])[0] }
+
+  /// Lets so many votes be pressed in each of the halls, by turns: whatever the machine does meanwhile, it does to all.
+  static func vote(_ count: Int, in halls: [HostileHall]) -> [Latency] {
+    let before = halls.map { $0.bench.hall.presses($0.ballot).mapValues(\.count) }
     for index in 0..<count {
-      let seat = Self.voting.lowerBound + UInt16(index % Self.voting.count)
-      let choice: Choice = chosen[seat] == .for ? .against : .for
-      chosen[seat] = choice
-      bench.hall.press(seat, Keys(choice))
-      usleep(Self.pause)
+      for hall in halls {
+        hall.press(index)
+        usleep(pause / UInt32(halls.count))
+      }
     }
-    bench.hall.wait(.seconds(5)) { board in
+    return zip(halls, before).map { $0.latency(since: $1) }
+  }
+
+  /// No answer to a press of a machine that is merely busy takes longer.
+  private static let patience: Duration = .seconds(20)
+
+  private func press(_ index: Int) {
+    let ballot = ballot
+    let seat = Self.voting.lowerBound + UInt16(index % Self.voting.count)
+    // A press that a later one of the same seat overtakes would not be measured, and those are the slow ones.
+    bench.hall.wait(Self.patience) { $0.presses[ballot]?[seat]?.last.map { $0.verdict != nil } ?? true }
+    let choice: Choice = chosen[seat] == .for ? .against : .for
+    chosen[seat] = choice
+    bench.hall.press(seat, Keys(choice))
+  }
+
+  private func latency(since before: [UInt16: Int]) -> Latency {
+    let ballot = ballot
+    bench.hall.wait(Self.patience) { board in
       Self.voting.allSatisfy { board.presses[ballot]?[$0]?.allSatisfy { $0.verdict != nil } ?? false }
     }
     var latency = Latency()
     for (seat, presses) in bench.hall.presses(ballot) where Self.voting.contains(seat) {
       for press in presses.dropFirst(before[seat] ?? 0) {
-        // One that a later press of the same seat overtook was answered, but is not measured.
         if press.hasVoted { latency.sorted.append(press.answeredAt - press.sentAt) }
         if press.verdict == nil { latency.unanswered += 1 }
       }

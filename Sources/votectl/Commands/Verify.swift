@@ -39,7 +39,7 @@ struct Verify: ParsableCommand {
     } catch {
       switch error {
       case .missing, .inUse, .unreadable, .copy: throw Failure(.unavailable, "\(error)")
-      case .foreign, .damaged, .unknownRow, .disagrees: throw Failure(.badData, "\(error)")
+      case .foreign, .damaged, .row, .disagrees: throw Failure(.badData, "\(error)")
       }
     }
     for sentence in report.verified { try Output.line("✓ " + sentence) }

@@ -1,0 +1,1 @@
+../../../Tests/RecordAuditTests/JournalExercise.swift
