@@ -144,7 +144,7 @@ let package = Package(
       path: "Tests/SittingScripts",
       swiftSettings: strict),
     program("bulk-journal", ["SittingScripts", "Seals", "Sealing"], path: "Tests/BulkJournal"),
-    tests(of: "JournalRecord", ["SittingScripts", "TallyEngine", "ProtocolDocuments", grdb]),
+    tests(of: "JournalRecord", ["SittingScripts", "TallyEngine", "ProtocolDocuments", "Seals", grdb]),
     tests(
       of: "OpenData", ["SittingScripts", "JournalRecord", "ProtocolDocuments", "TallyEngine"],
       exclude: ["validate.py", "validate-pdfa.py", "validate-tree.py"]),

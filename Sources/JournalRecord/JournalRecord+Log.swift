@@ -11,7 +11,6 @@ extension JournalRecord {
 
   /// The size of the last checkpoint of a sitting.
   private func end(ofSitting index: Int) -> Int64? {
-    let proofs = sittings[index].ballots.compactMap(\.proof) + [closings[index]].compactMap(\.self)
-    return proofs.map(\.row.sequence).max()
+    JournalSitting(record: sittings[index], chronicle: chronicles[index], closing: closings[index]).end
   }
 }

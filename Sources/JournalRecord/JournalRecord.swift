@@ -1,7 +1,6 @@
 public import Foundation
 public import ProtocolDocuments
 public import Seals
-internal import VoteJournal
 
 /// The records of all sittings that a journal's file holds.
 ///
@@ -30,40 +29,19 @@ public struct JournalRecord: Sendable {
   ///   - timeZone: where the day of a sitting is told.
   /// - Throws: `JournalRecordError`.
   public init(path: String, secretary: String? = nil, timeZone: TimeZone = .kyiv) throws(JournalRecordError) {
-    let copy = try JournalCopy(of: path)
-    let reader: JournalReader
-    let head: JournalHead
-    do {
-      reader = try JournalReader(path: copy.path)
-      head = try reader.verify()
-    } catch {
-      throw JournalRecordError(error, path: path)
-    }
-    try self.init(from: reader.rows().next, head: head, path: path, secretary: secretary, timeZone: timeZone)
+    try self.init(VerifiedJournal(path: path, secretary: secretary, timeZone: timeZone))
   }
 
-  /// The records of rows that come from anywhere, in order from the first; `path` is what errors call them.
-  init(
-    from next: () throws(JournalError) -> JournalRow?, head: JournalHead, path: String, secretary: String? = nil,
-    timeZone: TimeZone = .kyiv
-  ) throws(JournalRecordError) {
-    var fold = RecordFold(secretary: secretary, timeZone: timeZone)
-    do {
-      while let row = try next() { try fold.take(row) }
-      try fold.finish()
-    } catch let error as JournalError {
-      throw JournalRecordError(error, path: path)
-    } catch let error as RowError {
-      throw .row(path: path, error.description)
-    } catch {
-      throw .disagrees(path: path, String(describing: error))
-    }
-    self.head = head.description
-    sittings = fold.sittings
-    chronicles = fold.chronicles
-    closings = fold.closings
-    log = fold.log
-    checkpoints = fold.checkpoints
+  /// The records of a journal from which nothing was read yet.
+  init(_ journal: VerifiedJournal) throws(JournalRecordError) {
+    var parts: [JournalSitting] = []
+    while let part = try journal.nextSitting() { parts.append(part) }
+    sittings = parts.map(\.record)
+    chronicles = parts.map(\.chronicle)
+    closings = parts.map(\.closing)
+    log = journal.log
+    checkpoints = journal.checkpoints
+    head = journal.head
   }
 
   /// The sitting of a ballot; numbers are unique in a journal.

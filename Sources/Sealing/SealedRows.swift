@@ -42,12 +42,13 @@ public struct SealedRows {
 
   /// Folds a row, which follows the one that was folded before.
   ///
+  /// - Returns: the statement that the row is, or that its checkpoint proves; nil for any other row.
   /// - Throws: where a row cannot be read.
-  public mutating func apply(_ row: JournalRow) throws(RowError) {
-    do { try fold(row) } catch { throw RowError(row, error) }
+  @discardableResult public mutating func apply(_ row: JournalRow) throws(RowError) -> Statement? {
+    do { return try fold(row) } catch { throw RowError(row, error) }
   }
 
-  private mutating func fold(_ row: JournalRow) throws {
+  private mutating func fold(_ row: JournalRow) throws -> Statement? {
     defer { previous = row.hash }
     switch row.kind {
     case "sittingOpened":
@@ -57,19 +58,23 @@ public struct SealedRows {
       let statement = statement(row, ballot: ballot)
       ballots[ballot] = statement
       unproved.append(statement)
+      return statement
     case SealRow.sitting:
       let statement = statement(row, ballot: nil)
       sitting = statement
       unproved.append(statement)
+      return statement
     case SealRow.checkpoint:
       let checkpoint = try coding.read(CheckpointRow.self, row.body)
       guard let size = try? Checkpoint(SignedNote(parsing: checkpoint.note)).size,
         let index = unproved.firstIndex(where: { $0.row.sequence == size })
-      else { return }
+      else { return nil }
       let statement = unproved.remove(at: index)
       proofs[size] = RecordProof(row: statement.row, path: checkpoint.path, checkpoint: checkpoint.note)
+      return statement
     default: break
     }
+    return nil
   }
 
   /// Goes on from a row that was folded before, or that says nothing here: only its hash is needed.

@@ -23,10 +23,10 @@ public struct LogExcerpt: Codable, Hashable, Sendable {
   ///   - end: the size of the last checkpoint to be told.
   public init?(of log: LogTree, checkpoints: [SignedNote], after start: Int64, upTo end: Int64) {
     let sized = checkpoints.compactMap { note in (try? Checkpoint(note)).map { (note: note, size: $0.size) } }
-    guard start < end, end <= log.leaves.count, sized.contains(where: { $0.size == end }) else { return nil }
+    guard start < end, end <= log.count, sized.contains(where: { $0.size == end }) else { return nil }
     self.start = start
     peaks = log.frontier(at: Int(start)).peaks.map(\.description)
-    leaves = log.leaves[Int(start)..<Int(end)].map(\.description)
+    leaves = log.leaves(Int(start)..<Int(end)).map(\.description)
     self.checkpoints = sized.filter { start < $0.size && $0.size <= end }.map(\.note.description)
     earlier = sized.last { $0.size == start }?.note.description
     consistency = start == 0 ? [] : log.consistencyPath(from: Int(start), to: Int(end)).map(\.description)

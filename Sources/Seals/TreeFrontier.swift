@@ -21,6 +21,11 @@ public struct TreeFrontier: Hashable, Sendable {
     self.peaks = peaks
   }
 
+  /// How many leaves are below each of the peaks.
+  var peakSizes: [Int] {
+    (0..<63).reversed().map { 1 << $0 }.filter { Int(size) & $0 != 0 }
+  }
+
   /// Adds a leaf, given by its hash.
   public mutating func append(_ leaf: ChainHash) {
     var node = leaf

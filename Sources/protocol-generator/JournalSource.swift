@@ -13,6 +13,25 @@ struct JournalSource: ParsableArguments {
   @Option(help: ArgumentHelp("Часовий пояс записів.", valueName: "пояс"))
   var timeZone: String = "Europe/Kyiv"
 
+  /// The journal, to be read sitting by sitting, and the zone of its times.
+  func open() throws(Failure) -> (journal: VerifiedJournal, zone: TimeZone) {
+    let zone = try TimeZone.named(timeZone)
+    do throws(JournalRecordError) {
+      return (try VerifiedJournal(path: journal, secretary: secretary, timeZone: zone), zone)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// The journal's next sitting; nil after the last.
+  static func next(of journal: VerifiedJournal) throws(Failure) -> JournalSitting? {
+    do throws(JournalRecordError) {
+      return try journal.nextSitting()
+    } catch {
+      throw Failure(error)
+    }
+  }
+
   /// The journal's sittings, and the zone of their times.
   func read() throws(Failure) -> (record: JournalRecord, zone: TimeZone) {
     let zone = try TimeZone.named(timeZone)

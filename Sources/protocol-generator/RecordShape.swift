@@ -15,6 +15,7 @@ struct RecordShape: ParsableArguments {
   var layout: RecordLayout = .viche
 
   @OptionGroup var signers: Signers
+  @OptionGroup var limit: OfficeLimit
 
   /// Files of records: each of some records, one after another. LibreOffice runs once for all of them.
   func files(of records: [[RollCall]], _ zone: TimeZone) throws(Failure) -> [[UInt8]] {
@@ -27,8 +28,8 @@ struct RecordShape: ParsableArguments {
     case .txt: return documents.map { Array($0.text().utf8) }
     case .html: return documents.map { Array($0.html().utf8) }
     case .fodt: return documents.map { Array($0.flatODT().utf8) }
-    case .pdf: return try Office().convert(documents.map { Array($0.flatODT().utf8) }, to: .pdf)
-    case .docx: return try Office().convert(documents.map { Array($0.flatODT().utf8) }, to: .docx)
+    case .pdf: return try Office(limit: limit).convert(documents.map { Array($0.flatODT().utf8) }, to: .pdf)
+    case .docx: return try Office(limit: limit).convert(documents.map { Array($0.flatODT().utf8) }, to: .docx)
     }
   }
 }

@@ -14,6 +14,7 @@ import SittingScripts
     }
     try RandomSittings.hold(
       in: CommandLine.arguments[1], deputies: numbers[0], sittings: numbers[1], ballots: numbers[2], seed: 14,
+      isSealed: true,
       key: try CommandLine.arguments.dropFirst(5).first.map { try SealKeyFile.read($0, isCredential: false) })
   }
 }

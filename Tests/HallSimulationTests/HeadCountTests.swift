@@ -17,6 +17,7 @@ struct HeadCountTests {
   /// A disk that has room, or none.
   private final class Weather: DiskWeather {
     var isFull = false
+    func open(_ path: String) -> DiskFate { .done }
     func write(_ path: String, bytes: Int) -> DiskFate { isFull ? .full : .done }
     func sync(_ path: String) -> DiskFate { .done }
   }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import ProtocolDocuments
+import Seals
 import SittingScripts
 import TallyEngine
 import Testing
@@ -30,6 +31,28 @@ import Testing
     {
       #expect(incidents.contains { $0.contains(words) }, "no incident says «\(words)»")
     }
+  }
+
+  @Test(
+    "read sitting by sitting is what it is read at once, its part of the log too, with the leaves of one sitting alone")
+  func sittingBySitting() throws {
+    let folder = try Folder()
+    try RandomSittings.hold(in: folder.path, deputies: 9, sittings: 4, ballots: 6, seed: 23, isSealed: true)
+    let record = try JournalRecord(path: folder.journal, secretary: "Тихий Іван")
+    let journal = try VerifiedJournal(path: folder.journal, secretary: "Тихий Іван")
+    #expect(journal.head == record.head && journal.rowCount == Int64(record.log.leaves.count))
+    var index = 0
+    while let sitting = try journal.nextSitting() {
+      #expect(sitting.record == record.sittings[index] && sitting.chronicle == record.chronicles[index])
+      #expect(sitting.record.ballots.allSatisfy { $0.proof?.holds == true })
+      #expect(sitting.closing == record.closings[index] && sitting.closing != nil)
+      let excerpt = try #require(journal.takeLog(of: sitting))
+      #expect(excerpt == record.log(ofSitting: index) && (index == 0) == excerpt.consistency.isEmpty)
+      // What follows the sitting's last checkpoint was read already: a row or two.
+      #expect(journal.log.leaves.count < 5 && journal.log.count == Int(journal.rowsRead))
+      index += 1
+    }
+    #expect(index == 4 && journal.rowsRead == journal.rowCount && journal.log.count == record.log.leaves.count)
   }
 
   @Test("has times to the second, as the sockets tell them") func wholeSeconds() throws {

@@ -71,7 +71,7 @@ import Testing
     let html = document.html().matches(of: /<td>([^<]+)(?:<small>[^<]*<\/small>)*<\/td><td class="v">([^<]*)<\/td>/)
     #expect(Set(html.map { "\($0.output.1)|\($0.output.2)" }) == expected)
     let cell =
-      /<text:p text:style-name="Cell">([^<]+)<\/text:p>(?:<text:p text:style-name="Note">[^<]*<\/text:p>)*<\/table:table-cell><table:table-cell table:style-name="Names.Cell" office:value-type="string"><text:p text:style-name="Cell">([^<]+)<\/text:p>/
+      /<text:p text:style-name="Клітинка">([^<]+)<\/text:p>(?:<text:p text:style-name="Примітка">[^<]*<\/text:p>)*<\/table:table-cell><table:table-cell table:style-name="Names.Cell" office:value-type="string"><text:p text:style-name="Клітинка">([^<]+)<\/text:p>/
     let odt = document.flatODT().matches(of: cell)
     #expect(Set(odt.map { "\($0.output.1)|\($0.output.2)" }) == expected)
     #expect(html.count == record.lines.count && odt.count == record.lines.count)

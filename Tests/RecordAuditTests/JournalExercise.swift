@@ -177,9 +177,9 @@ enum JournalExercise {
     var rest = rows[...]
     guard let last = rows.last else { return }
     do {
+      let head = JournalHead(sequence: last.sequence, hash: last.hash)
       let record = try JournalRecord(
-        from: { () throws(JournalError) in rest.popFirst() },
-        head: JournalHead(sequence: last.sequence, hash: last.hash), path: "journal.sqlite")
+        VerifiedJournal(head, path: "journal.sqlite") { () throws(JournalError) in rest.popFirst() })
       outcome.record = record
       for sentence in JournalAudit.run(record, AuditMeans()).faults { precondition(!sentence.isEmpty) }
       for index in record.sittings.indices {

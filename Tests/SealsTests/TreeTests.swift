@@ -107,4 +107,32 @@ import Testing
       }
     }
   }
+
+  @Test("that has forgotten its first leaves proves the later ones, and its beginnings from there, as if it had not")
+  func forgetting() {
+    let leaves = Self.leaves(40)
+    let whole = LogTree(leaves)
+    for gone in 0...40 {
+      // Forgotten at once, or in two steps.
+      for step in [0, gone / 3] {
+        var tree = LogTree(leaves)
+        tree.forget(before: step)
+        tree.forget(before: gone)
+        #expect(tree.count == 40 && tree.leaves == Array(leaves[gone...]))
+        for later in max(gone, 1)...40 {
+          #expect(tree.frontier(at: later) == whole.frontier(at: later))
+          for size in max(gone, 1)...later {
+            #expect(tree.consistencyPath(from: size, to: later) == whole.consistencyPath(from: size, to: later))
+          }
+          for index in gone..<later {
+            #expect(tree.inclusionPath(of: index, in: later) == whole.inclusionPath(of: index, in: later))
+          }
+        }
+      }
+    }
+    var tree = LogTree(Array(leaves[..<30]))
+    tree.forget(before: 21)
+    for leaf in leaves[30...] { tree.append(leaf) }
+    #expect(tree.frontier(at: 40) == whole.frontier(at: 40) && tree.leaves(25..<35) == leaves[25..<35])
+  }
 }

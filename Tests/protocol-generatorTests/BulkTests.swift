@@ -6,7 +6,7 @@ import Testing
   @Test("is a folder a sitting, with minutes that verify; a second run changes nothing, a changed file is refused")
   func bulk() throws {
     let (folder, out) = (try Folder(), try Folder())
-    try RandomSittings.hold(in: folder.path, deputies: 6, sittings: 2, ballots: 5, seed: 3)
+    try RandomSittings.hold(in: folder.path, deputies: 6, sittings: 2, ballots: 5, seed: 3, isSealed: true)
     let arguments = [
       "bulk", "--journal", folder.journal, "-o", out.path, "--edrpou", "01234567", "--katottg", "UA32140050000046018",
       "--url", "https://rada.example.gov.ua/g",
@@ -18,6 +18,7 @@ import Testing
       let files = try FileManager.default.contentsOfDirectory(atPath: out.path + "/" + name)
       for file in [
         "protokol.txt", "protokol.html", "protokol.fodt", "popolo.json", "akoma-ntoso.xml", "zasidannia.txt",
+        "proof",
       ] {
         #expect(files.contains(file), "\(name) has no \(file)")
       }

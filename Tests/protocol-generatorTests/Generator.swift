@@ -27,8 +27,21 @@ struct Generator {
     complaints = String(decoding: try Data(contentsOf: URL(filePath: errors)), as: UTF8.self)
   }
 
+  /// Begins a run; what it says goes nowhere.
+  static func begin(_ arguments: [String]) throws -> Process {
+    let process = Process()
+    process.executableURL = try program
+    process.arguments = arguments
+    process.environment = ["PATH": "/usr/bin:/bin", "HOME": "/"]
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
   /// Beside the tests' own binary.
-  private static var program: URL {
+  static var program: URL {
     get throws {
       let tests = URL(filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
       return tests.deletingLastPathComponent().appending(path: "protocol-generator")

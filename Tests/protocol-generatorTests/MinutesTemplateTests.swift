@@ -51,12 +51,54 @@ import Testing
     #expect(
       text.contains("Герб &amp; бланк ради") && text.contains("fo:color=\"#003399\"") && text.contains("DejaVu Sans"))
     #expect(text.contains("fo:page-width=\"29.7cm\"") && !text.contains("Зразок") && !text.contains("loext"))
-    #expect(text.contains("style:name=\"Decision\""), "what the template has not is ours")
+    #expect(text.contains("style:name=\"Рішення\""), "what the template has not is ours")
     #expect(text.components(separatedBy: "style:name=\"Heading_20_1\"").count == 2, "and nothing is there twice")
     #expect(try Generator(["verify-minutes", path, "--journal", folder.journal]).status == 0)
     let none = try Generator(
       ["minutes", "--journal", folder.journal, "--template", folder.journal, "-o", folder.path + "/n.fodt"])
     #expect(none.status != 0 && !folder.names.contains("n.fodt"))
+  }
+
+  @Test(
+    "keep each style that a secretary changed in a document of ours, in LibreOffice",
+    .enabled(if: office, "SKIPPED: no LibreOffice (scripts/prepare.sh record)"))
+  func restyled() throws {
+    let ours = try generate([], to: "ours.fodt")
+    let saved = folder.path + "/saved"
+    let run = try Tool.run([
+      "soffice", "-env:UserInstallation=file://\(folder.path)/profile", "--headless", "--convert-to", "fodt",
+      "--outdir",
+      saved, ours,
+    ])
+    try #require(run.status == 0, "\(run.output)")
+    // What she would do in the list of styles.
+    let names = [
+      "Посередині", "Рішення", "По_20_краях", "З_20_відступом", "Підзаголовок", "Примітка", "Число", "Підпис",
+      "Печатка",
+      "Клітинка", "Heading_20_1", "Heading_20_2", "Standard",
+    ]
+    var text = try String(contentsOfFile: saved + "/ours.fodt", encoding: .utf8)
+    for name in names {
+      let found = text.firstMatch(of: try Regex("<style:style style:name=\"\(name)\"[^>]*?(/?)>"))
+      let style = try #require(found, "LibreOffice did not keep «\(name)»")
+      let begun = text[style.range].replacing("/>", with: ">")
+      let end = style.output[1].substring == "/" ? "</style:style>" : ""
+      text.replaceSubrange(
+        style.range, with: begun.replacing(">", with: " style:next-style-name=\"Restyled\">") + end)
+    }
+    let template = folder.path + "/restyled.fodt"
+    try Data(text.utf8).write(to: URL(filePath: template))
+    let styled = try String(contentsOfFile: try generate(["--template", template], to: "again.fodt"), encoding: .utf8)
+    for name in names {
+      let styles = styled.matches(of: try Regex("<style:style [^>]*style:name=\"\(name)\"[^>]*>"))
+      #expect(styles.count == 1, "\(name) is there \(styles.count) times")
+      #expect(styles.first?.output[0].substring?.contains("Restyled") == true, "\(name) is not the secretary's")
+    }
+    for name in names where name != "Примітка" {
+      #expect(
+        styled.contains("text:style-name=\"\(name)\"") || styled.contains("parent-style-name=\"\(name)\""), "\(name)")
+    }
+    #expect(try Generator(["verify-minutes", folder.path + "/again.fodt", "--journal", folder.journal]).status == 0)
   }
 
   @Test(

@@ -173,11 +173,56 @@ import Testing
     #expect(alone.status == 69 && alone.output.isEmpty && alone.complaints.contains("libreoffice-writer-nogui"))
   }
 
-  @Test("a LibreOffice that fails or writes nothing is said, and nothing is written", arguments: ["exit 3", "exit 0"])
-  func failing(behaviour: String) throws {
+  /// A folder with a program of that name in it.
+  private func programs(_ behaviour: String) throws -> Folder {
     let programs = try Folder()
     try Data("#!/bin/sh\n\(behaviour)\n".utf8).write(to: URL(filePath: programs.path + "/soffice"))
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: programs.path + "/soffice")
+    return programs
+  }
+
+  @Test("a LibreOffice that does not end is ended, with what it started, when its time is over; for templates too")
+  func endless() throws {
+    let marks = try Folder()
+    // As soffice does: a script that starts the real program.
+    let programs = try programs("echo $$ > \(marks.path)/script; sleep 600 & echo $! > \(marks.path)/real; wait")
+    let template = folder.path + "/template.odt"
+    try Data("не документ".utf8).write(to: URL(filePath: template))
+    for arguments in [
+      ["roll-call", "1", "-f", "pdf", "-o", folder.path + "/none"],
+      ["minutes", "--template", template, "-o", folder.path + "/none"],
+      ["verify-minutes", template],
+    ] {
+      let start = ContinuousClock.now
+      let run = try Generator(
+        arguments + ["--journal", folder.journal, "--office-seconds", "1"], environment: ["PATH": programs.path])
+      #expect(run.status == 69 && run.complaints.contains("не впорався за 1 с"), "\(run.complaints)")
+      #expect(ContinuousClock.now - start < .seconds(60))
+      for name in ["script", "real"] {
+        let text = try String(contentsOfFile: marks.path + "/" + name, encoding: .utf8)
+        let process = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+        var tries = 0
+        // Whoever takes in orphans may be slow to bury this one.
+        while kill(process, 0) == 0, tries < 100, !isDead(process) {
+          usleep(50_000)
+          tries += 1
+        }
+        #expect(kill(process, 0) != 0 || isDead(process), "\(name) lives on")
+      }
+    }
+    #expect(!folder.names.contains("none"))
+    #expect(
+      try Generator(["verify-minutes", template, "--journal", folder.journal, "--office-seconds", "0"]).status == 64)
+  }
+
+  /// Whether a process has ended and only waits to be buried.
+  private func isDead(_ process: pid_t) -> Bool {
+    (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8))?.contains(") Z ") ?? true
+  }
+
+  @Test("a LibreOffice that fails or writes nothing is said, and nothing is written", arguments: ["exit 3", "exit 0"])
+  func failing(behaviour: String) throws {
+    let programs = try programs(behaviour)
     let file = folder.path + "/none.pdf"
     let run = try Generator(
       ["roll-call", "1", "--journal", folder.journal, "-f", "pdf", "-o", file], environment: ["PATH": programs.path])
@@ -212,6 +257,52 @@ import Testing
     let old = try Data(contentsOf: URL(filePath: name + self.name(sitting.ballots[1]) + ".pdf"))
     #expect(try Generator(arguments + ["--office"]).complaints.contains("попередніх редакцій 2"))
     #expect(try Data(contentsOf: URL(filePath: name + self.name(sitting.ballots[1]) + ".pdf")) == old)
+    let sums = try Tool.run(["sh", "-c", "cd '\(name)' && sha256sum --strict --quiet -c SHA256SUMS"])
+    #expect(sums.status == 0, "\(sums.output)")
+  }
+
+  @Test(
+    "a PDF of a record that changed, or that somebody changed, does not stay beside the record without being made anew")
+  func stale() throws {
+    // The judge of what is made is LibreOffice itself elsewhere; here it only has to write.
+    let programs = try programs(
+      #"""
+      PATH=/usr/bin:/bin
+      while [ $# -gt 0 ]; do case "$1" in --convert-to) to=${2%%:*};; --outdir) out=$2;; *.fodt) files="$files $1";; esac; shift; done
+      for file in $files; do n=${file##*/}; { echo "$to"; sha256sum < "$file"; } > "$out/${n%.fodt}.$to"; done
+      """#)
+    let site = try Folder()
+    let arguments = [
+      "publish", site.path, "--journal", folder.journal, "--edrpou", "01234567", "--katottg", "UA32140050000046018",
+      "--url", "https://rada.example.gov.ua",
+    ]
+    func publish(_ more: [String] = [], office: Bool) throws -> Generator {
+      let run = try Generator(
+        arguments + more + (office ? ["--office"] : []), environment: ["PATH": programs.path + ":/usr/bin:/bin"])
+      try #require(run.status == 0, "\(run.complaints)")
+      return run
+    }
+    let name = site.path + "/2026-11-21-s12-1/"
+    let (first, second) = (self.name(sitting.ballots[0]), self.name(sitting.ballots[1]))
+    func text(_ file: String) -> String? { try? String(contentsOfFile: name + file, encoding: .utf8) }
+    _ = try publish(office: true)
+    let old = try #require(text(first + ".pdf"))
+    // Every record changes: its secretary signs it.
+    let without = try publish(["--secretary", "Тихий Іван Іванович"], office: false)
+    #expect(without.complaints.contains("--office") && without.complaints.contains(first + ".pdf"))
+    #expect(
+      text(first + ".pdf") == nil && text(first + ".docx") == nil && text("index.html")?.contains(".pdf") == false)
+    #expect(text("poperedni/1/\(first).pdf") == old)
+    _ = try publish(["--secretary", "Тихий Іван Іванович"], office: true)
+    let new = try #require(text(first + ".pdf"))
+    #expect(new != old && text("index.html")?.contains(first + ".pdf") == true)
+    // A forged one is not taken over under a checksum of ours.
+    try Data("підроблено".utf8).write(to: URL(filePath: name + second + ".pdf"))
+    let forged = try publish(["--secretary", "Тихий Іван Іванович"], office: false)
+    #expect(forged.complaints.contains(second + ".pdf") && !forged.complaints.contains(first + ".pdf"))
+    #expect(text(second + ".pdf") == nil && text(first + ".pdf") == new)
+    _ = try publish(["--secretary", "Тихий Іван Іванович"], office: true)
+    #expect(text(second + ".pdf")?.hasPrefix("pdf\n") == true)
     let sums = try Tool.run(["sh", "-c", "cd '\(name)' && sha256sum --strict --quiet -c SHA256SUMS"])
     #expect(sums.status == 0, "\(sums.output)")
   }

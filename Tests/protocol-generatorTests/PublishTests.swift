@@ -127,18 +127,6 @@ import Testing
     #expect(paths.filter { !$0.contains("0077") } == before)
   }
 
-  @Test("that was interrupted leaves the earlier folder, and the next one clears up")
-  func interrupted() throws {
-    #expect(try publish().status == 0)
-    let partial = site.path + "/.\(name).partial"
-    try FileManager.default.createDirectory(atPath: partial, withIntermediateDirectories: true)
-    try Data("половина".utf8).write(to: URL(filePath: partial + "/index.html"))
-    try hold(4)
-    #expect(try publish().status == 0)
-    #expect(!FileManager.default.fileExists(atPath: partial))
-    #expect(try text("index.html").contains("holosuvannia-0004.html"))
-  }
-
   @Test("where nothing can be written says so, and the earlier folder stays whole")
   func noRoom() throws {
     #expect(try publish().status == 0)

@@ -49,12 +49,12 @@ extension SittingSite {
         (".pdf", "PDF"), (".docx", "DOCX"), (".txt", "текст"), (".fodt", "документ"),
         ("-fraktsii.html", "за фракціями"), (".json", "JSON"),
       ].filter { files.contains(name + $0.0) }.map { "<a href=\"\(name)\($0.0)\">\($0.1)</a>" }
-      let tally = record.tally
+      let repeated = record.question.repeatOf.map { "повторне після № \($0)" }
+      let kind = [record.question.recordKind, repeated ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
       return "<tr><td class=\"n\">\(record.question.ballot)</td><td>\(Markup.escaped(record.question.number))</td>"
         + "<td><a href=\"\(name).html\">\(Markup.escaped(record.question.title))</a>"
-        + "<small>\(Markup.escaped(record.question.recordKind))</small></td>"
-        + "<td>\(Self.result(record))<small>за \(tally.for), проти \(tally.against), утрималось \(tally.abstained), "
-        + "не голосувало \(tally.notVoting), відсутні \(tally.absent); потрібно \(record.rule.needed)</small></td>"
+        + "<small>\(Markup.escaped(kind))</small></td>"
+        + "<td>\(Self.result(record))<small>\(Self.counts(record))</small></td>"
         + "<td>\(formats.joined(separator: ", "))</td></tr>\n"
     }
     return
@@ -63,6 +63,15 @@ extension SittingSite {
       + "</table>\n<p>Усі голосування одним файлом: <a href=\"zasidannia.txt\">текст</a>, "
       + "<a href=\"zasidannia.fodt\">документ</a>; за фракціями: <a href=\"zasidannia-fraktsii.txt\">текст</a>, "
       + "<a href=\"zasidannia-fraktsii.fodt\">документ</a>.</p>\n"
+  }
+
+  /// No number is parted from its word.
+  private static func counts(_ record: RollCall) -> String {
+    let tally = record.tally
+    return [
+      "за \(tally.for),", "проти \(tally.against),", "утрималось \(tally.abstained),",
+      "не голосувало \(tally.notVoting),", "відсутні \(tally.absent);", "потрібно \(record.rule.needed)",
+    ].map { $0.replacing(" ", with: "&nbsp;") }.joined(separator: " ")
   }
 
   private static func result(_ record: RollCall) -> String {

@@ -18,8 +18,8 @@ extension Minutes {
 
   /// One part, as a section where it is the journal's; `isSigned` where the next part is its signatures.
   static func flatODT(_ part: MinutesPart, _ index: Int, isSigned: Bool = false) -> String {
-    var writer = FlatODTWriter(page: index, breaksBefore: part.startsPage)
-    writer.write(part.blocks, isSigned: isSigned)
+    var writer = FlatODTWriter(page: index, breaksBefore: part.startsPage, spacesLabels: !part.startsPage)
+    writer.write(part.blocks, isSigned: isSigned, staysWhole: part.staysWhole)
     switch part.origin {
     case .secretary: return writer.xml
     case .journal(let name):

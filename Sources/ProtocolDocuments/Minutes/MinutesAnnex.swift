@@ -32,25 +32,12 @@ extension MinutesComposition {
   }
 
   private func annex(_ list: RegistrationList) -> MinutesAnnex {
-    let rows = list.entries.enumerated().map { index, entry in
-      let note =
-        switch entry.origin {
-        case .console: ""
-        case .manual(let reason): " (внесено секретаріатом: \(reason))"
-        case .late(let reason): " (після реєстрації, внесено секретаріатом: \(reason))"
-        }
-      return RecordPage.Block.paragraph("\(index + 1). \(entry.name) — \(clock(entry.at))\(note)")
-    }
+    let number = list.number
+    // The list as it is published by itself, but for its head: the minutes have theirs.
+    let list = list.page(of: record.heading, timeZone: timeZone).sections.dropFirst()
     return MinutesAnnex(
-      key: .registration(list.number), name: "реєстрація № \(list.number)",
-      blocks: [
-        .heading("СПИСОК РЕЄСТРАЦІЇ № \(list.number)", level: 2),
-        .paragraph(
-          "Почато \(moment(list.openedAt))"
-            + (list.closedAt.map { ", закінчено \(clock($0))" } ?? ", триває")),
-      ] + rows + [
-        .figure("ЗАРЕЄСТРОВАНО ДЕПУТАТІВ:", String(list.registered)), .figure("КВОРУМ:", String(list.quorum)),
-      ])
+      key: .registration(number), name: "реєстрація № \(number)",
+      blocks: [.heading("СПИСОК РЕЄСТРАЦІЇ № \(number)", level: 2)] + list.joined())
   }
 
   private func annex(_ ballot: RollCall) -> MinutesAnnex {
@@ -59,13 +46,14 @@ extension MinutesComposition {
     let page = ballot.page(.viche, timeZone: timeZone).sections.dropLast()
     let isSecret = ballot.question.mode == .secret
     var blocks = Array(page.joined(separator: [.gap]))
-    if isSecret { blocks.insert(.heading("ПРОТОКОЛ ТАЄМНОГО ГОЛОСУВАННЯ", level: 2), at: 0) }
-    blocks += [.gap, ballot.chairSignature]
+    if isSecret { blocks.insert(.centred("ПРОТОКОЛ ТАЄМНОГО ГОЛОСУВАННЯ", strong: true), at: 0) }
+    // The name of who presided is the journal's, sealed; of a secret ballot's protocol he signs beside the commission.
+    blocks += [.gap, isSecret ? ballot.chairLine : ballot.chairSignature]
     // All members of the counting commission sign (ст. 97); who they are is the secretary's to say.
     let commission = text.paragraphs(.commission, of: .sitting)
     return MinutesAnnex(
       key: .ballot(number), name: (isSecret ? "таємне" : "поіменне") + " голосування № \(number)", blocks: blocks,
-      signatures: isSecret ? RollCall.commissionSignatures(commission) : [])
+      signatures: isSecret ? [ballot.chairSignature, .gap] + RollCall.commissionSignatures(commission) : [])
   }
 
   private var incidents: [MinutesAnnex] {
@@ -75,7 +63,7 @@ extension MinutesComposition {
       MinutesAnnex(
         key: .incidents, name: "анульовані голосування, інциденти, самовідводи і спори",
         blocks: [.heading("АНУЛЬОВАНІ ГОЛОСУВАННЯ, ІНЦИДЕНТИ, САМОВІДВОДИ, СПОРИ", level: 2)]
-          + incidents.enumerated().map { .paragraph("\($0 + 1). \($1).") })
+          + incidents.enumerated().map { .paragraph("\($0 + 1). \(PlainText.sentence($1.description))") })
     ]
   }
 }

@@ -1,3 +1,5 @@
+internal import TallyEngine
+
 /// Looks for the sealed parts of minutes in the words of an edited document.
 ///
 /// Every part must stand there once, word for word, and in the minutes' order. Where it does not, the place where it
@@ -23,7 +25,9 @@ struct MinutesComparison {
       case 1:
         if found[0] < last { changes.append(.init(part: part.name, message: "стоїть не на своєму місці")) }
         last = max(last, found[0])
-      default: changes.append(.init(part: part.name, message: "стоїть у документі \(found.count) рази, має бути один"))
+      default:
+        changes.append(
+          .init(part: part.name, message: "стоїть у документі \(Count.times.nominative(found.count)), має бути один"))
       }
     }
     for part in changed {

@@ -22,15 +22,11 @@ struct MinutesComposition {
 
   private var head: MinutesPart {
     let heading = record.heading
-    let session = PlainText.folded(heading.session)
-    let convocation = PlainText.folded(heading.convocation)
     return MinutesPart(
       .journal(name: "заголовок"),
       [
         .centred("УКРАЇНА"), .centred(heading.council), .heading("ПРОТОКОЛ", level: 1),
-        .centred(
-          (session.contains("сесі") ? session : session + " сесія") + " "
-            + (convocation.contains("скликання") ? convocation : convocation + " скликання")),
+        .centred("\(heading.sessionWords) \(heading.convocationWords)"),
         .centred("Пленарне засідання № \(heading.sitting)"), .margins(heading.place, heading.day.inWords),
         .paragraph(chronicle.openedAt.map { "Початок засідання: \(moment($0))" } ?? "Час початку невідомий"),
         .paragraph(
@@ -42,7 +38,7 @@ struct MinutesComposition {
     let deputies = chronicle.members.filter { !$0.isHead }
     let composition = record.heading.composition
     var blocks: [Block] = [
-      .label("СКЛАД І ПРИСУТНІСТЬ"),
+      .label("СКЛАД І ПРИСУТНІСТЬ:"),
       .paragraph("Загальний склад ради: \(Count.deputies.nominative(composition)), кворум \(chronicle.quorum)."),
     ]
     if deputies.count < composition {
@@ -87,12 +83,14 @@ struct MinutesComposition {
   }
 
   private var opening: [MinutesPart] {
-    var blocks = written(.venue, of: .sitting, as: "Місце:") + written(.invited, of: .sitting, as: "Запрошені:")
-    let agenda = written(.agenda, of: .sitting, as: "ПОРЯДОК ДЕННИЙ")
+    var blocks =
+      written(.venue, of: .sitting, as: "МІСЦЕ ПРОВЕДЕННЯ:") + written(.invited, of: .sitting, as: "ЗАПРОШЕНІ:")
+    let agenda = written(.agenda, of: .sitting, as: "ПОРЯДОК ДЕННИЙ:")
     blocks +=
       agenda.isEmpty
-      ? [.label("ПОРЯДОК ДЕННИЙ")] + record.questions.map { .paragraph("\($0.number). \($0.title)") } : agenda
-    blocks += written(.timeRules, of: .sitting, as: "РЕГЛАМЕНТ РОБОТИ")
+      ? [.label("ПОРЯДОК ДЕННИЙ:")] + record.questions.map { .paragraph("\($0.number). \($0.title)") } : agenda
+    blocks += written(.timeRules, of: .sitting, as: "РЕГЛАМЕНТ РОБОТИ:")
+    blocks += written(.commission, of: .sitting, as: "ЛІЧИЛЬНА КОМІСІЯ:")
     return [MinutesPart(.secretary, blocks)]
   }
 
@@ -129,7 +127,7 @@ struct MinutesComposition {
     case .opened(let voter): words = "засідання відкрито, головує \(name(voter))"
     case .breakStarted: words = "оголошено перерву"
     case .registrationStarted(let number): words = "реєстрація № \(number)"
-    case .presiding(let voter): words = "головування перейшло: \(name(voter))"
+    case .presiding(let voter): words = "далі головує \(name(voter))"
     case .headPresence(let present): words = present ? "голова ради бере участь" : "голова ради участі не бере"
     case .closed: words = "засідання закрито"
     }
@@ -148,7 +146,7 @@ struct MinutesComposition {
           [.heading("Питання № \(question.number)", level: 2)]
             + heard(section, title: question.title) + written(.spoke, of: section, as: "ВИСТУПИЛИ:")))
       for ballot in question.ballots { parts.append(result(ballot, annexes)) }
-      let decision = written(.decision, of: section, as: "Текст рішення:")
+      let decision = written(.decision, of: section, as: "ТЕКСТ РІШЕННЯ:")
       if !decision.isEmpty { parts.append(MinutesPart(.secretary, decision)) }
     }
     for number in text.questionsWithoutBallot {
@@ -170,11 +168,13 @@ struct MinutesComposition {
   /// The running form of a result; the names are in the annex.
   private func result(_ ballot: RollCall, _ annexes: [MinutesAnnex.Key: Int]) -> MinutesPart {
     let (number, question, tally) = (ballot.question.ballot, ballot.question, ballot.tally)
-    let kind = question.recordKind.isEmpty ? "" : ", \(question.recordKind)"
-    let mode = question.mode == .secret ? ", таємне" : ", поіменне"
+    let kind = PlainText.folded(question.recordKind)
+    let mode = question.mode == .secret ? "таємне" : "поіменне"
     let repeated = question.repeatOf.map { ", повторне після № \($0)" } ?? ""
+    // A kind may be called what the mode is.
+    let how = kind.isEmpty || kind == mode ? mode : "\(kind), \(mode)"
     var blocks: [Block] = [
-      .label("\(SealedWords.voted): голосування № \(number)\(kind)\(mode)\(repeated)"),
+      .label("\(SealedWords.voted): голосування № \(number), \(how)\(repeated)"),
       .paragraph("\(moment(question.openedAt)) – \(clock(question.closedAt)). \(question.title)"),
       .paragraph(
         "«за» – \(tally.for); «проти» – \(tally.against); «утримались» – \(tally.abstained); «не голосували» – "
@@ -193,7 +193,7 @@ struct MinutesComposition {
     if !recused.isEmpty { blocks.append(.paragraph("Конфлікт інтересів: \(recused.joined(separator: "; ")).")) }
     let annex = annexes[.ballot(number)].map { "Додаток № \($0). " } ?? ""
     blocks.append(.paragraph("\(annex)Печатка голосування № \(number): \(ballot.seal ?? "немає")"))
-    return MinutesPart(.journal(name: "голосування № \(number)"), blocks)
+    return MinutesPart(.journal(name: "голосування № \(number)"), staysWhole: true, blocks)
   }
 
   private func verdict(_ ballot: RollCall) -> [String] {
@@ -208,8 +208,8 @@ struct MinutesComposition {
     case .settled(let adopted, let base, let reason, let author):
       return [
         decided + (adopted ? "прийнято" : "не прийнято") + ". " + margin(ballot),
-        "Голосування було спірне; спір вирішено, база: \(RecordWords.base(base)). Підстава: \(reason)"
-          + (author.isEmpty ? "" : ". Вирішили лічильна комісія і \(author)."),
+        "Голосування було спірне; спір вирішено, база: \(RecordWords.base(base)). Підстава: "
+          + PlainText.sentence(reason) + (author.isEmpty ? "" : " Вирішили лічильна комісія і \(author)."),
       ]
     case .disputed: return ["Спірно: рішення не прийнято і не відхилено, спору не вирішено."]
     case .annulled(let reason): return ["Голосування анульовано: \(reason)", "Підсумки не мають сили."]
@@ -220,7 +220,9 @@ struct MinutesComposition {
   private func margin(_ ballot: RollCall) -> String {
     if ballot.rule.tie == .decisive, ballot.castingChoice != nil { return "" }
     return ballot.margin < 0
-      ? "Бракує \(Count.votes.genitive(-ballot.margin))." : "Запас \(Count.votes.nominative(ballot.margin))."
+      ? "Бракує \(Count.votes.genitive(-ballot.margin))."
+      : ballot.margin == 0
+        ? "Голосів рівно стільки, скільки потрібно." : "Запас \(Count.votes.nominative(ballot.margin))."
   }
 
   // MARK: Times

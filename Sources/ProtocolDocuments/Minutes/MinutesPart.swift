@@ -12,6 +12,8 @@ struct MinutesPart: Sendable, Hashable {
   let blocks: [RecordPage.Block]
   /// Whether it begins on a new page.
   let startsPage: Bool
+  /// Whether it is short and stays on one page.
+  let staysWhole: Bool
 
   /// Whether it is nothing but lines to sign on, and what heads them.
   var isSignatures: Bool {
@@ -19,14 +21,15 @@ struct MinutesPart: Sendable, Hashable {
       && blocks.allSatisfy { block in
         switch block {
         case .signature, .label, .gap: true
-        case .centred, .heading, .margins, .paragraph, .figure, .names, .seal: false
+        case .centred, .heading, .margins, .paragraph, .figure, .names, .counts, .seal: false
         }
       }
   }
 
-  init(_ origin: Origin, startsPage: Bool = false, _ blocks: [RecordPage.Block]) {
+  init(_ origin: Origin, startsPage: Bool = false, staysWhole: Bool = false, _ blocks: [RecordPage.Block]) {
     self.origin = origin
     self.blocks = blocks
     self.startsPage = startsPage
+    self.staysWhole = staysWhole
   }
 }

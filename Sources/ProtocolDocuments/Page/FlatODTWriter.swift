@@ -7,23 +7,26 @@ struct FlatODTWriter {
   /// Whether what is written stays on the page of what follows.
   private var keeps = false
 
-  /// The styles of which there is one more, «Kept.…», for a paragraph that stays on the page of the next.
-  static let keptStyles: Set<String> = ["Standard", "Centred", "Margins", "Indented", "Signature"]
+  /// Whether a label has room above it: in the running text of minutes, not in the totals of a record.
+  private let spacesLabels: Bool
 
-  init(page: Int, breaksBefore: Bool) {
+  init(page: Int, breaksBefore: Bool, spacesLabels: Bool = false) {
     self.page = page
     self.breaksBefore = breaksBefore
+    self.spacesLabels = spacesLabels
   }
 
   /// Writes all parts of a page.
   ///
-  /// - Parameter isSigned: whether signatures follow, written by somebody else: they must not stand on a page alone.
-  mutating func write(_ blocks: [RecordPage.Block], isSigned: Bool = false) {
+  /// - Parameters:
+  ///   - isSigned: whether signatures follow, written by somebody else: they must not stand on a page alone.
+  ///   - staysWhole: whether all of it is on one page.
+  mutating func write(_ blocks: [RecordPage.Block], isSigned: Bool = false, staysWhole: Bool = false) {
     let closing = blocks.closingStart
     // Two lines stay with signatures to come. What closes a record is not tied to them: tied beyond the end of a section,
     // LibreOffice moves it to a new page even where there is room.
     let isTied = isSigned && closing == blocks.count
-    let start = isTied ? max(0, blocks.count - 2) : closing
+    let start = staysWhole ? 0 : isTied ? max(0, blocks.count - 2) : closing
     let end = isTied ? blocks.count : blocks.count - 1
     var index = 0
     while index < blocks.count {
@@ -53,25 +56,28 @@ struct FlatODTWriter {
   }
 
   /// A paragraph whose content is XML already.
-  private mutating func paragraph(_ style: String, _ content: String) {
+  private mutating func paragraph(_ style: ParagraphStyle, _ content: String) {
     // The page's first paragraph is always one in the middle.
-    let style = breaksBefore ? "NewPage" : keeps && Self.keptStyles.contains(style) ? "Kept." + style : style
+    let name =
+      breaksBefore
+      ? "NewPage"
+      : style == .label && spacesLabels ? "Spaced" : keeps && style.canBeKept ? style.kept : style.rawValue
     breaksBefore = false
-    xml += "<text:p text:style-name=\"\(style)\">\(content)</text:p>\n"
+    xml += "<text:p text:style-name=\"\(name)\">\(content)</text:p>\n"
   }
 
   private mutating func write(_ block: RecordPage.Block) {
     switch block {
-    case .centred(let text, let strong): paragraph(strong ? "Decision" : "Centred", Markup.escaped(text))
+    case .centred(let text, let strong): paragraph(strong ? .decision : .centred, Markup.escaped(text))
     case .heading(let text, let level):
       xml +=
         "<text:h text:style-name=\"Heading_20_\(level)\" text:outline-level=\"\(level)\">\(Markup.escaped(text))</text:h>\n"
     case .margins(let left, let right):
-      paragraph("Margins", Markup.escaped(left) + (right.isEmpty ? "" : "<text:tab/>" + Markup.escaped(right)))
-    case .paragraph(let text, let indent): paragraph(indent > 0 ? "Indented" : "Standard", Markup.escaped(text))
-    case .label(let text): paragraph("Label", Markup.escaped(text))
+      paragraph(.margins, Markup.escaped(left) + (right.isEmpty ? "" : "<text:tab/>" + Markup.escaped(right)))
+    case .paragraph(let text, let indent): paragraph(indent > 0 ? .indented : .standard, Markup.escaped(text))
+    case .label(let text): paragraph(.label, Markup.escaped(text))
     case .figure(let name, let value):
-      paragraph("Standard", "\(Markup.escaped(name))<text:s/> \(Markup.escaped(value))")
+      paragraph(.standard, "\(Markup.escaped(name))<text:s/> \(Markup.escaped(value))")
     case .names(let table):
       switch table.form {
       case .numbered(let rows): numbered(rows, table.markHead)
@@ -79,33 +85,53 @@ struct FlatODTWriter {
         // The seal stays with the last group; a list by the alphabet is followed by its totals.
         for (index, group) in groups.enumerated() { self.group(group, isKept: keeps && index == groups.count - 1) }
       }
-    case .gap: paragraph("Standard", "")
+    case .counts(let table): counts(table)
+    case .gap: paragraph(.standard, "")
     case .seal(let seal, let checkpoint, let code): sealed(seal, checkpoint, code)
     case .signature(let office, let name):
       // A second line to write the name on, where nobody knows it yet.
       let name = name.isEmpty ? "<text:tab/>" : Markup.escaped(name)
-      paragraph("Signature", "\(Markup.escaped(office))<text:tab/><text:tab/> \(name)")
+      paragraph(.signature, "\(Markup.escaped(office))<text:tab/><text:tab/> \(name)")
     }
   }
 
   private mutating func numbered(_ rows: [NameTable.Row], _ markHead: String) {
     let head = [NameTable.numberHead, NameTable.nameHead, markHead].map {
-      cell("Label", Markup.escaped($0), kind: "Head")
+      cell(.label, Markup.escaped($0), kind: "Head")
     }
     begin("Names", ["Number", "Name", "Mark"], head: head.joined())
-    for (index, row) in rows.enumerated() { self.row(cell("Number", String(index + 1)) + cells(row)) }
+    for (index, row) in rows.enumerated() { self.row(cell(.number, String(index + 1)) + cells(row)) }
     xml += "</table:table>\n"
   }
 
   private mutating func group(_ group: NameTable.Group, isKept: Bool) {
     let head =
       "<table:table-cell table:style-name=\"Names.Head\" table:number-columns-spanned=\"4\" "
-      + "office:value-type=\"string\"><text:p text:style-name=\"Label\">\(Markup.escaped(group.title))</text:p>"
-      + "<text:p text:style-name=\"Note\">\(Markup.escaped(group.totals))</text:p></table:table-cell>"
+      + "office:value-type=\"string\"><text:p text:style-name=\"\(ParagraphStyle.label.rawValue)\">\(Markup.escaped(group.title))</text:p>"
+      + "<text:p text:style-name=\"\(ParagraphStyle.note.rawValue)\">\(Markup.escaped(group.totals))</text:p></table:table-cell>"
       + String(repeating: "<table:covered-table-cell/>", count: 3)
     begin(isKept ? "Names.Kept" : "Names", ["HalfName", "HalfMark", "HalfName", "HalfMark"], head: head)
     for pair in group.rows.inColumns(2) {
-      row(pair.map(cells).joined() + (pair.count < 2 ? cell("Cell", "") + cell("Cell", "") : ""))
+      row(pair.map(cells).joined() + (pair.count < 2 ? cell(.cell, "") + cell(.cell, "") : ""))
+    }
+    xml += "</table:table>\n"
+  }
+
+  private mutating func counts(_ table: CountTable) {
+    let head = table.head.map { cell(.cell, Markup.escaped($0), kind: "Head") }
+    // No head is broken within a word.
+    let columns = table.head.dropFirst().map { head in
+      switch head.count {
+      case ..<8: "Count.Short"
+      case ..<10: "Count.Middle"
+      case ..<13: "Count.Long"
+      default: "Count.Longest"
+      }
+    }
+    begin("Counts", ["Count.Name"] + columns, head: head.joined())
+    for row in table.rows {
+      self.row(
+        cell(.cell, Markup.escaped(row.name)) + row.counts.map { cell(.number, String($0)) }.joined())
     }
     xml += "</table:table>\n"
   }
@@ -124,27 +150,29 @@ struct FlatODTWriter {
   }
 
   private func cells(_ row: NameTable.Row) -> String {
-    let notes = row.notes.map { "<text:p text:style-name=\"Note\">\(Markup.escaped($0))</text:p>" }.joined()
-    return cell("Cell", Markup.escaped(row.name), notes) + cell("Cell", Markup.escaped(row.mark))
+    let notes = row.notes.map {
+      "<text:p text:style-name=\"\(ParagraphStyle.note.rawValue)\">\(Markup.escaped($0))</text:p>"
+    }.joined()
+    return cell(.cell, Markup.escaped(row.name), notes) + cell(.cell, Markup.escaped(row.mark))
   }
 
-  private func cell(_ style: String, _ content: String, _ more: String = "", kind: String = "Cell") -> String {
+  private func cell(_ style: ParagraphStyle, _ content: String, _ more: String = "", kind: String = "Cell") -> String {
     "<table:table-cell table:style-name=\"Names.\(kind)\" office:value-type=\"string\">"
-      + "<text:p text:style-name=\"\(style)\">\(content)</text:p>\(more)</table:table-cell>"
+      + "<text:p text:style-name=\"\(style.rawValue)\">\(content)</text:p>\(more)</table:table-cell>"
   }
 
   /// The code and beside it the seal in letters.
   private mutating func sealed(_ seal: String, _ checkpoint: [String], _ code: String) {
     let words =
       "Печатка запису (SHA-256):" + ([seal] + checkpoint).map { "<text:line-break/>\(Markup.escaped($0))" }.joined()
-    guard let image = QRImages.base64(of: code) else { return paragraph("Seal", words) }
+    guard let image = QRImages.base64(of: code) else { return paragraph(.seal, words) }
     let frame =
       "<draw:frame draw:name=\"QR \(page + 1)\" draw:style-name=\"Code\" text:anchor-type=\"as-char\" "
       + "svg:width=\"3.2cm\" svg:height=\"3.2cm\"><draw:image draw:mime-type=\"image/png\"><office:binary-data>"
       + image + "</office:binary-data></draw:image></draw:frame>"
     func cell(_ content: String) -> String {
       "<table:table-cell table:style-name=\"Plain.Middle\" office:value-type=\"string\">"
-        + "<text:p text:style-name=\"Seal\">\(content)</text:p></table:table-cell>"
+        + "<text:p text:style-name=\"\(ParagraphStyle.seal.rawValue)\">\(content)</text:p></table:table-cell>"
     }
     begin("Plain", ["Code", "Seal"])
     row(cell(frame) + cell(words))

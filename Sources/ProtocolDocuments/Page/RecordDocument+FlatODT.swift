@@ -16,43 +16,48 @@ extension RecordDocument {
     <office:styles>
     <style:default-style style:family="paragraph"><style:text-properties style:font-name="Serif" fo:font-size="12pt" \
     fo:language="uk" fo:country="UA"/></style:default-style>
-    <style:style style:name="Standard" style:family="paragraph" style:class="text"/>
-    <style:style style:name="Centred" style:display-name="Посередині" style:family="paragraph" \
-    style:parent-style-name="Standard"><style:paragraph-properties fo:text-align="center"/></style:style>
-    <style:style style:name="Decision" style:display-name="Рішення" style:family="paragraph" \
-    style:parent-style-name="Centred"><style:paragraph-properties fo:margin-top="0.2cm" fo:margin-bottom="0.2cm" \
-    fo:keep-with-next="always"/><style:text-properties fo:font-weight="bold"/></style:style>
-    <style:style style:name="Margins" style:display-name="По краях" style:family="paragraph" \
-    style:parent-style-name="Standard"><style:paragraph-properties><style:tab-stops><style:tab-stop \
+    \(ParagraphStyle.standard.definition(parent: nil))<style:paragraph-properties fo:orphans="2" fo:widows="2"/></style:style>
+    \(ParagraphStyle.centred.definition())\
+    <style:paragraph-properties fo:text-align="center"/></style:style>
+    \(ParagraphStyle.decision.definition(parent: .centred))\
+    <style:paragraph-properties fo:margin-top="0.2cm" fo:margin-bottom="0.2cm" fo:keep-with-next="always"/><style:text-properties fo:font-weight="bold"/></style:style>
+    \(ParagraphStyle.margins.definition())\
+    <style:paragraph-properties><style:tab-stops><style:tab-stop \
     style:position="17.5cm" style:type="right"/></style:tab-stops></style:paragraph-properties></style:style>
-    <style:style style:name="Indented" style:display-name="З відступом" style:family="paragraph" \
-    style:parent-style-name="Standard"><style:paragraph-properties fo:margin-left="0.8cm"/></style:style>
-    <style:style style:name="Label" style:display-name="Підзаголовок" style:family="paragraph" \
-    style:parent-style-name="Standard"><style:paragraph-properties fo:keep-with-next="always"/>\
+    \(ParagraphStyle.indented.definition())\
+    <style:paragraph-properties fo:margin-left="0.8cm"/></style:style>
+    \(ParagraphStyle.label.definition())\
+    <style:paragraph-properties fo:keep-with-next="always"/>\
     <style:text-properties fo:font-weight="bold"/></style:style>
-    <style:style style:name="Note" style:display-name="Примітка" style:family="paragraph" \
-    style:parent-style-name="Standard"><style:text-properties fo:font-size="9pt"/></style:style>
-    <style:style style:name="Number" style:display-name="Число" style:family="paragraph" \
-    style:parent-style-name="Cell"><style:paragraph-properties fo:text-align="end"/></style:style>
-    <style:style style:name="Signature" style:display-name="Підпис" style:family="paragraph" \
-    style:parent-style-name="Standard"><style:paragraph-properties fo:margin-top="0.7cm"><style:tab-stops>\
+    \(ParagraphStyle.note.definition())\
+    <style:text-properties fo:font-size="9pt"/></style:style>
+    \(ParagraphStyle.number.definition(parent: .cell))\
+    <style:paragraph-properties fo:text-align="end"/></style:style>
+    \(ParagraphStyle.signature.definition())\
+    <style:paragraph-properties fo:margin-top="0.7cm"><style:tab-stops>\
     <style:tab-stop style:position="4cm"/><style:tab-stop style:position="10cm" style:leader-style="solid" \
     style:leader-text="_"/><style:tab-stop style:position="17.5cm" style:leader-style="solid" \
     style:leader-text="_"/></style:tab-stops></style:paragraph-properties></style:style>
-    <style:style style:name="Seal" style:display-name="Печатка" style:family="paragraph" \
-    style:parent-style-name="Standard"><style:paragraph-properties fo:keep-together="always"/>\
+    \(ParagraphStyle.seal.definition())\
+    <style:paragraph-properties fo:keep-together="always"/>\
     <style:text-properties fo:font-size="9pt"/></style:style>
-    <style:style style:name="Cell" style:display-name="Клітинка" style:family="paragraph" \
-    style:parent-style-name="Standard"><style:text-properties fo:font-size="11pt"/></style:style>
+    \(ParagraphStyle.cell.definition())\
+    <style:text-properties fo:font-size="11pt"/></style:style>
     </office:styles>
     <office:automatic-styles>
-    <style:style style:name="NewPage" style:family="paragraph" style:parent-style-name="Centred">\
+    <style:style style:name="NewPage" style:family="paragraph" \
+    style:parent-style-name="\(ParagraphStyle.centred.rawValue)">\
     <style:paragraph-properties fo:break-before="page"/></style:style>
+    <style:style style:name="Spaced" style:family="paragraph" \
+    style:parent-style-name="\(ParagraphStyle.label.rawValue)">\
+    <style:paragraph-properties fo:margin-top="0.25cm"/></style:style>
     \(keptStyles)
     <style:style style:name="Names" style:family="table"><style:table-properties style:width="17.5cm" \
     table:align="left" fo:margin-top="0.2cm" fo:margin-bottom="0.2cm"/></style:style>
     <style:style style:name="Names.Kept" style:family="table"><style:table-properties style:width="17.5cm" \
     table:align="left" fo:margin-top="0.2cm" fo:margin-bottom="0.2cm" fo:keep-with-next="always"/></style:style>
+    <style:style style:name="Counts" style:family="table"><style:table-properties style:width="17.5cm" \
+    table:align="left" style:may-break-between-rows="false" fo:keep-with-next="always"/></style:style>
     \(columnStyles)
     <style:style style:name="Row" style:family="table-row"><style:table-row-properties \
     fo:keep-together="always"/></style:style>
@@ -76,18 +81,22 @@ extension RecordDocument {
     fo:margin-top="0.3cm"/></style:footer-style></style:page-layout>
     </office:automatic-styles>
     <office:master-styles><style:master-page style:name="Standard" style:page-layout-name="A4"><style:footer>\
-    <text:p text:style-name="Centred"><text:page-number text:select-page="current">1</text:page-number> / \
+    <text:p text:style-name="\(ParagraphStyle.centred.rawValue)"><text:page-number \
+    text:select-page="current">1</text:page-number> / \
     <text:page-count>1</text:page-count></text:p></style:footer></style:master-page></office:master-styles>
     """
 
-  private static let keptStyles = FlatODTWriter.keptStyles.sorted().map { style in
-    "<style:style style:name=\"Kept.\(style)\" style:family=\"paragraph\" style:parent-style-name=\"\(style)\">"
+  private static let keptStyles = ParagraphStyle.allCases.filter(\.canBeKept).map { style in
+    "<style:style style:name=\"\(style.kept)\" style:family=\"paragraph\" "
+      + "style:parent-style-name=\"\(style.rawValue)\">"
       + "<style:paragraph-properties fo:keep-with-next=\"always\"/></style:style>"
   }.joined(separator: "\n")
 
-  /// The columns of the tables: of a list, of a list in two columns, of the totals, of the seal and its code.
+  /// The columns of the tables: of a list, of a list in two columns, of the totals, of the factions' counts, of the seal and
+  /// its code.
   private static let columnStyles = [
     ("Number", 1.5), ("Name", 11.3), ("Mark", 4.7), ("HalfName", 5.9), ("HalfMark", 2.85), ("Half", 8.75),
+    ("Count.Name", 5.5), ("Count.Short", 1.9), ("Count.Middle", 2.1), ("Count.Long", 2.9), ("Count.Longest", 3.2),
     ("Code", 3.5),
     ("Seal", 14),
   ].map { name, width in

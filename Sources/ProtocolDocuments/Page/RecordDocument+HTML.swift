@@ -30,6 +30,7 @@ extension RecordDocument {
     td.v{white-space:nowrap;width:9em}
     small{display:block}
     dl{margin:0}dl div{display:flex;gap:1em}dt,dd{margin:0}dd{font-weight:bold}
+    .t tbody th{font-weight:normal;background:none}.t thead th{font-weight:bold}
     .q{display:flex;gap:1em;align-items:center;break-inside:avoid}
     .q img{width:32mm;height:32mm;image-rendering:pixelated}
     .q code{overflow-wrap:anywhere}
@@ -101,6 +102,7 @@ extension RecordDocument {
       case .numbered(let rows): numbered(rows, table.markHead)
       case .grouped(let groups): groups.map(group).joined()
       }
+    case .counts(let table): counts(table)
     case .gap: "<p class=\"g\"></p>\n"
     case .seal(let seal, let checkpoint, let code): sealed(seal, checkpoint, code)
     case .signature(let office, let name):
@@ -117,6 +119,15 @@ extension RecordDocument {
       "<tr><td class=\"n\">\(index + 1)</td>\(cells(row))</tr>\n"
     }
     return "<table>\n<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body.joined())</tbody>\n</table>\n"
+  }
+
+  private static func counts(_ table: CountTable) -> String {
+    let head = table.head.map { "<th scope=\"col\">\(Markup.escaped($0))</th>" }.joined()
+    let body = table.rows.map { row in
+      "<tr><th scope=\"row\">\(Markup.escaped(row.name))</th>"
+        + row.counts.map { "<td class=\"n\">\($0)</td>" }.joined() + "</tr>\n"
+    }
+    return "<table class=\"t\">\n<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body.joined())</tbody>\n</table>\n"
   }
 
   private static func group(_ group: NameTable.Group) -> String {

@@ -20,6 +20,14 @@ extension RecordPage {
       case .numbered(let rows): numbered(rows, table.markHead)
       case .grouped(let groups): grouped(groups)
       }
+    case .counts(let table):
+      // The numbers have a line of their own: no number is parted from its word.
+      table.rows.flatMap { row in
+        PlainText.wrapped(row.name + ":", indent: "  ")
+          + [
+            "    " + zip(table.head.dropFirst(), row.counts).map { "\($0.lowercased()) \($1)" }.joined(separator: ", ")
+          ]
+      }
     case .gap: [""]
     case .seal(let seal, let checkpoint, _):
       ["Печатка запису (SHA-256):", "  " + seal] + checkpoint.map { "  " + $0 }

@@ -17,6 +17,8 @@ public struct RecordPage: Sendable, Hashable {
     case figure(String, String)
     /// A list of names with what stands beside each.
     case names(NameTable)
+    /// Names with numbers beside each.
+    case counts(CountTable)
     /// An empty line.
     case gap
     /// The record's seal, the lines that tell of the log's checkpoint, and what the QR code says.
@@ -68,6 +70,19 @@ struct NameTable: Sendable, Hashable {
   var markHead = "Вибір"
 }
 
+/// Numbers by names, with a head above each column.
+struct CountTable: Sendable, Hashable {
+  /// A name and its numbers.
+  struct Row: Sendable, Hashable {
+    let name: String
+    let counts: [Int]
+  }
+
+  /// What the names are, and what each number is of.
+  let head: [String]
+  let rows: [Row]
+}
+
 extension [RecordPage.Block] {
   /// Where what closes a record begins, which has to stay on one sheet: the totals, the decision, the seal and the
   /// signatures. That is after the last list of names; where there is none, at the first total or signature.
@@ -76,7 +91,7 @@ extension [RecordPage.Block] {
     return firstIndex { block in
       switch block {
       case .figure, .signature: true
-      case .centred, .heading, .margins, .paragraph, .label, .names, .gap, .seal: false
+      case .centred, .heading, .margins, .paragraph, .label, .names, .counts, .gap, .seal: false
       }
     } ?? count
   }

@@ -143,8 +143,8 @@ extension RollCall {
         .centred(adopted ? "РІШЕННЯ ПРИЙНЯТО" : "РІШЕННЯ НЕ ПРИЙНЯТО", strong: true),
         .paragraph(
           "Голосування було спірне. \(readings) Спір вирішено, база: \(RecordWords.base(base)), потрібно "
-            + "\(Count.votes.nominative(needed)). Підстава: \(reason)"
-            + (author.isEmpty ? "" : ". Вирішили лічильна комісія і \(author).")),
+            + "\(Count.votes.nominative(needed)). Підстава: \(PlainText.sentence(reason))"
+            + (author.isEmpty ? "" : " Вирішили лічильна комісія і \(author).")),
       ]
     case .annulled(let reason):
       return [.centred("ГОЛОСУВАННЯ АНУЛЬОВАНО: \(reason)", strong: true), .centred("Підсумки не мають сили.")]
@@ -163,7 +163,7 @@ extension RollCall {
       "\(RecordWords.base(base)): потрібно \(Count.votes.nominative(needed))"
     }
     return "\(reading(rule.base, rule.needed).capitalizedAtStart); \(reading(other.base, other.needed)); подано "
-      + "\"за\" \(tally.for)."
+      + "«за» \(tally.for)."
   }
 
   /// The lines by faction, in the order of the alphabet; those of none last, the head apart.
@@ -179,15 +179,23 @@ extension RollCall {
     guard lines.contains(where: { $0.faction.map { !PlainText.folded($0).isEmpty } ?? false && !$0.isHead }) else {
       return []
     }
-    return [.label("ЗА ФРАКЦІЯМИ:")]
-      + factions().map { faction in
-        let count = Tally(counting: faction.lines)
-        return .paragraph(
-          "\(faction.name): \"за\" \(count.for), \"проти\" \(count.against), "
-            + "\"утрималось\" \(count.abstained), \"не голосувало\" \(count.notVoting), відсутні \(count.absent)",
-          indent: 2)
-      }
+    let heads = lines.filter(\.isHead)
+    // With the head, who belongs to none, the columns add up to the record's totals.
+    let rows = (factions() + (heads.isEmpty ? [] : [(Self.headGroup, heads)])).map { name, lines in
+      let count = Tally(counting: lines)
+      return CountTable.Row(
+        name: name, counts: [count.for, count.against, count.abstained, count.notVoting, count.absent])
+    }
+    // The words have quotes, as in a sentence: a reader of tables must not take a head for somebody's vote.
+    return [
+      .label("ЗА ФРАКЦІЯМИ:"),
+      .counts(
+        CountTable(head: ["Фракція", "«За»", "«Проти»", "«Утрималось»", "«Не голосувало»", "Відсутні"], rows: rows)),
+    ]
   }
+
+  /// Under what the head stands, who belongs to no faction.
+  private static let headGroup = "Голова"
 
   /// The names under their factions.
   private func groupsPart() -> [RecordPage.Block] {
@@ -209,7 +217,7 @@ extension RollCall {
       .names(
         NameTable(
           form: .grouped(
-            factions().map { group($0.name, $0.lines) } + (heads.isEmpty ? [] : [group("Голова", heads)]))))
+            factions().map { group($0.name, $0.lines) } + (heads.isEmpty ? [] : [group(Self.headGroup, heads)]))))
     ]
   }
 
@@ -246,10 +254,13 @@ extension RollCall {
 
   /// The line that the presiding officer signs on.
   var chairSignature: RecordPage.Block {
-    .signature(
-      office: heading.presidingGender == .female ? "Головуюча" : "Головуючий",
-      name: PlainText.folded(heading.presiding))
+    .signature(office: chairOffice, name: PlainText.folded(heading.presiding))
   }
+
+  /// Who presided, where nothing is signed.
+  var chairLine: RecordPage.Block { .paragraph("\(chairOffice): \(PlainText.folded(heading.presiding)).") }
+
+  private var chairOffice: String { heading.presidingGender == .female ? "Головуюча" : "Головуючий" }
 
   /// Lines for all members of the counting commission; where nobody said who they are, numbered ones without a name.
   static func commissionSignatures(_ names: [String]) -> [RecordPage.Block] {

@@ -75,8 +75,8 @@ extension SittingRecord.Incident: CustomStringConvertible {
     case .withheld(let ballot): "Голосування № \(ballot): підрахунки не збіглися, результату немає"
     case .disputed(let ballot): "Голосування № \(ballot) спірне, спору не вирішено"
     case .settled(let ballot, let adopted, let reason, let author):
-      "Голосування № \(ballot): спір вирішено, рішення \(adopted ? "прийнято" : "не прийнято"). Підстава: \(reason)"
-        + (author.isEmpty ? "" : ". Вирішили лічильна комісія і \(author)")
+      "Голосування № \(ballot): спір вирішено, рішення \(adopted ? "прийнято" : "не прийнято"). Підстава: "
+        + (author.isEmpty ? reason : "\(PlainText.sentence(reason)) Вирішили лічильна комісія і \(author)")
     case .voteEntered(let ballot, let name, let reason):
       "Голосування № \(ballot): голос внесено лічильною комісією, \(name)\(ground(reason))"
     case .recused(let ballot, let name, let reason):

@@ -28,6 +28,12 @@ public enum PlainText {
     return String(scalars)
   }
 
+  /// What was typed as a sentence, with one full stop, whether it was typed or not.
+  static func sentence(_ text: String) -> String {
+    let text = folded(text)
+    return text.last.map { ".!?…".contains($0) } ?? true ? text : text + "."
+  }
+
   /// Whether a scalar is one of those that records are made of: printing ASCII, Cyrillic letters, quotes, dashes, №. They are
   /// known without a look into Unicode's tables, which was an eighth of the time of a year's records.
   private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {

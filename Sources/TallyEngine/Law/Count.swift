@@ -27,6 +27,9 @@ public struct Count: Sendable {
   /// секунда, секунди, секунд
   public static let seconds = Count(one: "секунда", few: "секунди", many: "секунд", genitiveOne: "секунди")
 
+  /// раз, рази, разів
+  public static let times = Count(one: "раз", few: "рази", many: "разів", genitiveOne: "раза")
+
   /// «21 голос», «22 голоси», «25 голосів».
   public func nominative(_ number: Int) -> String {
     let tens = number % 100

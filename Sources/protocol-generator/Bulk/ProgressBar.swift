@@ -17,9 +17,9 @@ struct ProgressBar {
     draw()
   }
 
-  /// Some steps more; drawn ten times a second at most.
-  mutating func advance(by steps: Int) {
-    done += steps
+  /// So many steps are done; drawn ten times a second at most.
+  mutating func reach(_ steps: Int) {
+    done = steps
     guard ContinuousClock.now - drawn > .milliseconds(100) || done == total else { return }
     drawn = .now
     draw()

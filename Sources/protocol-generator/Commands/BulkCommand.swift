@@ -4,6 +4,7 @@ import Glibc
 import JournalRecord
 import OpenData
 import ProtocolDocuments
+import Seals
 
 struct BulkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,37 +24,60 @@ struct BulkCommand: ParsableCommand {
 
   func run() throws {
     let publisher = try publisherOptions.publisher()
-    let clock = ContinuousClock()
-    let start = clock.now
-    var bar = ProgressBar(title: "читання журналу", total: 1)
-    let (record, zone) = try source.read()
+    var reading = Stopwatch()
+    var writing = Stopwatch()
+    var bar = ProgressBar(title: "перевірка журналу", total: 1)
+    let (journal, zone) = try reading.time { () throws(Failure) in try source.open() }
     bar.finish()
-    let read = clock.now
-    var (files, bytes) = (0, 0)
-    bar = ProgressBar(title: "записи", total: record.sittings.reduce(0) { $0 + $1.ballots.count })
-    for (index, (sitting, chronicle)) in zip(record.sittings, record.chronicles).enumerated()
-    where !sitting.ballots.isEmpty {
-      let site = SittingSite(
-        sitting, zone: zone, publisher: publisher, deputies: nil,
-        seals: SealFiles(closing: record.closings[index], log: record.log(ofSitting: index)))
-      let minutes = Minutes(sitting, chronicle, timeZone: zone)
-      var folder = try OutputFolder(output + "/" + site.name, replacing: overwrite)
-      try site.forEachFile { (file) throws(Failure) in try folder.write(file) }
-      for ending in ["txt", "html", "fodt"] {
-        let text = ending == "txt" ? minutes.plainText() : ending == "html" ? minutes.html() : minutes.flatODT()
-        try folder.write(SiteFile("protokol." + ending, text))
+    var (sittings, ballots, files, bytes) = (0, 0, 0, 0)
+    bar = ProgressBar(title: "записи, рядків журналу", total: Int(journal.rowCount))
+    // One sitting after another: a journal of years has no more in memory than its longest sitting.
+    while let sitting = try reading.time({ () throws(Failure) in try JournalSource.next(of: journal) }) {
+      sittings += 1
+      ballots += sitting.record.ballots.count
+      let log = journal.takeLog(of: sitting)
+      if !sitting.record.ballots.isEmpty {
+        let folder = try writing.time { () throws(Failure) in try write(sitting, log, publisher, zone) }
+        files += folder.files
+        bytes += folder.bytes
       }
-      try folder.synchronize()
-      files += folder.files
-      bytes += folder.bytes
-      bar.advance(by: sitting.ballots.count)
+      bar.reach(Int(journal.rowsRead))
     }
     bar.finish()
-    let (reading, writing) = ((read - start) / .seconds(1), (clock.now - read) / .seconds(1))
-    func seconds(_ value: Double) -> String { String(format: "%.2f", value) }
     StandardStreams.complain(
-      "Засідань \(record.sittings.count), голосувань \(bar.total), файлів \(files), \(bytes >> 20) МіБ: читання "
-        + "\(seconds(reading)) с, записи \(seconds(writing)) с.")
+      "Засідань \(sittings), голосувань \(ballots), файлів \(files), \(bytes >> 20) МіБ: читання \(reading.seconds) с, "
+        + "записи \(writing.seconds) с.")
+  }
+
+  /// Everything of a sitting.
+  private func write(
+    _ sitting: JournalSitting, _ log: LogExcerpt?, _ publisher: Publisher, _ zone: TimeZone
+  ) throws(Failure) -> OutputFolder {
+    let site = SittingSite(
+      sitting.record, zone: zone, publisher: publisher, deputies: nil,
+      seals: SealFiles(closing: sitting.closing, log: log))
+    var folder = try OutputFolder(output + "/" + site.name, replacing: overwrite)
+    try site.forEachFile { (file) throws(Failure) in try folder.write(file) }
+    let minutes = Minutes(sitting.record, sitting.chronicle, timeZone: zone)
+    try folder.write(SiteFile("protokol.txt", minutes.plainText()))
+    try folder.write(SiteFile("protokol.html", minutes.html()))
+    try folder.write(SiteFile("protokol.fodt", minutes.flatODT()))
+    try folder.synchronize()
+    return folder
+  }
+}
+
+/// The time that parts of a work take together.
+private struct Stopwatch {
+  private var total = Duration.zero
+
+  /// «12.34»
+  var seconds: String { String(format: "%.2f", total / .seconds(1)) }
+
+  mutating func time<Result>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+    let start = ContinuousClock.now
+    defer { total += ContinuousClock.now - start }
+    return try body()
   }
 }
 

@@ -12,6 +12,7 @@ struct MinutesCommand: ParsableCommand {
       """)
 
   @OptionGroup var source: MinutesSource
+  @OptionGroup var limit: OfficeLimit
 
   @Option(help: ArgumentHelp("Файл секретаря: хто виступав, що слухали.", valueName: "файл"), completion: .file())
   var text: String?
@@ -78,14 +79,14 @@ struct MinutesCommand: ParsableCommand {
     case .txt: return Array(minutes.plainText().utf8)
     case .html: return Array(minutes.html().utf8)
     case .fodt: return try flatODT(minutes)
-    case .pdf: return try Office().convert([try flatODT(minutes)], to: .pdf)[0]
-    case .docx: return try Office().convert([try flatODT(minutes)], to: .docx)[0]
+    case .pdf: return try Office(limit: limit).convert([try flatODT(minutes)], to: .pdf)[0]
+    case .docx: return try Office(limit: limit).convert([try flatODT(minutes)], to: .docx)[0]
     }
   }
 
   private func flatODT(_ minutes: Minutes) throws(Failure) -> [UInt8] {
     guard let template else { return Array(minutes.flatODT().utf8) }
-    let bytes = try OfficeFile.flatODT(template)
+    let bytes = try OfficeFile.flatODT(template, limit: limit)
     do throws(OfficeTextError) {
       let styles = try StyleSheet(bytes)
       guard styles.hasStandardPage else { throw .noMasterPage }

@@ -19,6 +19,7 @@ struct PublishCommand: ParsableCommand {
 
   @OptionGroup var publisherOptions: PublisherOptions
   @OptionGroup var signers: Signers
+  @OptionGroup var limit: OfficeLimit
 
   @Option(help: ArgumentHelp("Файл депутатів (додаток 30), як у служби.", valueName: "файл"), completion: .file())
   var deputies: String?
@@ -54,28 +55,39 @@ struct PublishCommand: ParsableCommand {
     StandardStreams.complain("\(folder)/\(site.name): голосувань \(sitting.ballots.count), \(words).")
   }
 
-  /// PDF and DOCX of the ballots whose documents are new, or of which they are missing. Where LibreOffice is not there, one
-  /// message says so and everything else is published.
+  /// PDF and DOCX of the ballots whose documents are new, or of which they are missing or not as they were published. Where
+  /// LibreOffice is not there, or nobody asked for them, what was made of earlier documents does not stay beside the new ones.
   private func derive(
-    _ files: [SiteFile], isNew: (SiteFile) -> Bool, isThere: (String) -> Bool
-  ) throws(Failure) -> [SiteFile] {
-    guard office else { return [] }
-    let program: Office
-    do {
-      program = try Office()
-    } catch {
-      StandardStreams.complain("Увага: " + error.message)
-      return []
-    }
+    _ files: [SiteFile], isNew: (SiteFile) -> Bool, isThere: (String) -> Bool, isAsPublished: (String) -> Bool
+  ) throws(Failure) -> PublishedFolder.Derived {
     let documents = files.filter { $0.path.wholeMatch(of: /holosuvannia-\d+\.fodt/) != nil }
-    var derived: [SiteFile] = []
+    let program = office ? installedOffice() : nil
+    var derived = PublishedFolder.Derived()
     for format in OfficeFormat.allCases {
       func path(_ document: SiteFile) -> String { document.path.dropLast("fodt".count) + format.rawValue }
-      let wanted = documents.filter { isNew($0) || !isThere(path($0)) }
-      let converted = try program.convert(wanted.map(\.bytes), to: format)
-      derived += zip(wanted, converted).map { SiteFile(path($0), bytes: $1) }
+      let wanted = documents.filter { isNew($0) || !isAsPublished(path($0)) }
+      if let program {
+        let converted = try program.convert(wanted.map(\.bytes), to: format)
+        derived.files += zip(wanted, converted).map { SiteFile(path($0), bytes: $1) }
+      } else {
+        derived.outdated.formUnion(wanted.map(path).filter(isThere))
+      }
+    }
+    if !derived.outdated.isEmpty {
+      StandardStreams.complain(
+        "Увага: записи змінилися, а PDF і DOCX не зроблено; старі лишилися тільки в попередній редакції: "
+          + derived.outdated.sorted().joined(separator: ", ") + ". Повторіть із --office.")
     }
     return derived
+  }
+
+  private func installedOffice() -> Office? {
+    do {
+      return try Office(limit: limit)
+    } catch {
+      StandardStreams.complain("Увага: " + error.message)
+      return nil
+    }
   }
 
   private func readDeputies(for sitting: SittingRecord) throws(Failure) -> Annex30? {

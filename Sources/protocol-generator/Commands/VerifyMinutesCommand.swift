@@ -11,6 +11,7 @@ struct VerifyMinutesCommand: ParsableCommand {
       """)
 
   @OptionGroup var source: MinutesSource
+  @OptionGroup var limit: OfficeLimit
 
   @Argument(help: ArgumentHelp("Виправлений протокол.", valueName: "документ"), completion: .file()) var document:
     String
@@ -26,7 +27,7 @@ struct VerifyMinutesCommand: ParsableCommand {
       }
       changes = minutes.changes(in: Minutes.words(of: text), form: .text) { Minutes.words(of: $0) }
     } else {
-      let bytes = try OfficeFile.flatODT(document)
+      let bytes = try OfficeFile.flatODT(document, limit: limit)
       do throws(OfficeTextError) {
         let words = try FlatODT.words(of: bytes)
         changes = try minutes.changes(in: words, form: .office) { text throws(OfficeTextError) in

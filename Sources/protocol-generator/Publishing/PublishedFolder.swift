@@ -17,6 +17,15 @@ struct PublishedFolder {
     case edition(Int)
   }
 
+  /// What is made of other files, and need not be the same bytes twice.
+  struct Derived {
+    /// What was made.
+    var files: [SiteFile] = []
+    /// What the folder has of a file that is another now, or what somebody changed, and nothing was made in its place: it
+    /// would speak of a record that is not the one beside it. It stays in the earlier edition.
+    var outdated: Set<String> = []
+  }
+
   /// A folder has at most so many files; more is not a sitting's.
   static let mostFiles = 200_000
   private static let index = "index.html"
@@ -37,11 +46,12 @@ struct PublishedFolder {
   /// - Parameters:
   ///   - files: all but the index, the checksums and what is derived.
   ///   - derive: makes files of those that are new or changed, or of which nothing was derived yet; told whether a file is
-  ///     there already. What it makes need not be the same bytes twice.
+  ///     in the folder, and whether it is there as it was published.
   ///   - index: makes the index, told how many earlier editions there are and which files the folder will have.
   ///   - check: looks at what the folder has and refuses, before anything is written.
   func publish(
-    _ files: [SiteFile], derive: ([SiteFile], (SiteFile) -> Bool, (String) -> Bool) throws(Failure) -> [SiteFile],
+    _ files: [SiteFile],
+    derive: ([SiteFile], (SiteFile) -> Bool, (String) -> Bool, (String) -> Bool) throws(Failure) -> Derived,
     index: (Int, Set<String>) -> SiteFile, check: ([String]) throws(Failure) -> Void
   ) throws(Failure) -> Outcome {
     let lock = try takeLock()
@@ -54,14 +64,18 @@ struct PublishedFolder {
     try check(earlier)
     let known = Set(earlier)
     let differing = Set(files.filter { known.contains($0.path) && read($0.path) != $0.bytes }.map(\.path))
-    let derived = try derive(files, { differing.contains($0.path) || !known.contains($0.path) }, known.contains)
-    let all = files + derived
-    let changed = differing.union(derived.map(\.path).filter(known.contains))
+    let sums = publishedSums()
+    let derived = try derive(
+      files, { differing.contains($0.path) || !known.contains($0.path) }, known.contains,
+      { path in known.contains(path) && read(path).map(Self.digest) == sums[path] })
+    let all = files + derived.files
+    let outdated = derived.outdated.intersection(known)
+    let changed = differing.union(derived.files.map(\.path).filter(known.contains)).union(outdated)
     let added = all.filter { !known.contains($0.path) }
     if isThere, changed.isEmpty, added.isEmpty, known.contains(Self.index) { return .unchanged }
     let before = Self.editionCount(earlier)
     let edition = isThere && !earlier.isEmpty ? before + 1 : before
-    let page = index(edition, known.union(all.map(\.path)))
+    let page = index(edition, known.subtracting(outdated).union(all.map(\.path)))
     try stage(all, page, earlier: earlier, changed: changed, edition: edition, isThere: isThere)
     return edition == 0 ? .new : .edition(edition)
   }
@@ -127,10 +141,21 @@ struct PublishedFolder {
     // Earlier editions have their own.
     for file in try Self.contents(staging).sorted() where !file.hasPrefix(Self.editions + "/") {
       guard let data = FileManager.default.contents(atPath: staging + "/" + file) else { throw failed(file) }
-      let digest = SHA256.hash(data: data).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-      lines += "\(digest)  \(file)\n"
+      lines += "\(Self.digest([UInt8](data)))  \(file)\n"
     }
     return lines
+  }
+
+  /// The checksums that were published, by path; none where there are none yet.
+  private func publishedSums() -> [String: String] {
+    let lines = String(decoding: read(Self.sums) ?? [], as: UTF8.self).split(separator: "\n")
+    return Dictionary(
+      lines.map { (String($0.dropFirst(66)), String($0.prefix(64))) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// SHA-256 in hex.
+  private static func digest(_ bytes: [UInt8]) -> String {
+    SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
   private static func editionCount(_ files: [String]) -> Int {
