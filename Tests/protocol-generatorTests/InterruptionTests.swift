@@ -59,20 +59,24 @@ import Testing
   func killed() throws {
     #expect(try Generator(arguments(secretary: "Перший Іван")).status == 0)
     var midway = 0
-    // Killed when there are so many files of the new edition; at last when all are, and wait for the disk.
-    for files in [1, 3, 10, 25, 45, 1_000] {
+    // How often a reader found no folder, all the while.
+    var misses = 0
+    // Killed when there are so many files of the new edition, then when all are, and wait for the disk; the last one is not.
+    for files in [1, 3, 10, 25, 45, 1_000, Int.max] {
       let process = try Generator.begin(arguments(secretary: "Наступний № \(files)"))
       let deadline = ContinuousClock.now + .seconds(60)
       while process.isRunning, ContinuousClock.now < deadline {
         let there = (try? FileManager.default.contentsOfDirectory(atPath: staging)) ?? []
-        if there.count >= files || there.contains("SHA256SUMS") { break }
+        if !exists("\(site.path)/\(name)/index.html") { misses += 1 }
+        if there.count >= files || there.contains("SHA256SUMS") && files < .max { break }
       }
-      kill(process.processIdentifier, SIGKILL)
+      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
       process.waitUntilExit()
       if exists(staging) { midway += 1 }
       try checkSums()
     }
     #expect(midway > 0, "none was killed before its end")
+    #expect(misses == 0, "a reader found no folder")
     #expect(try Generator(arguments(secretary: "Останній Іван")).status == 0)
     try checkSums()
     #expect(!exists(staging))

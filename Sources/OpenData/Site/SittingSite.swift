@@ -72,9 +72,9 @@ public struct SittingSite: Sendable {
     }
     for file in registrations() { try body(file) }
     for layout in RecordLayout.allCases {
-      for file in whole(layout) { try body(file) }
+      for file in whole(layout) { try body(file()) }
     }
-    for file in openData() { try body(file) }
+    for file in openData() { try body(file()) }
     for file in seals.files(of: sitting.ballots) { try body(file) }
   }
 
@@ -106,14 +106,15 @@ public struct SittingSite: Sendable {
     }
   }
 
-  private func whole(_ layout: RecordLayout) -> [SiteFile] {
+  /// The whole sitting in one file; each is made when it is asked for, and so are the open data.
+  private func whole(_ layout: RecordLayout) -> [() -> SiteFile] {
     let document = RecordDocument(
       title: "Поіменні голосування засідання", pages: sitting.ballots.map { page($0, layout) })
     let name = layout == .viche ? "zasidannia" : "zasidannia-fraktsii"
-    return [SiteFile(name + ".txt", document.text()), SiteFile(name + ".fodt", document.flatODT())]
+    return [{ SiteFile(name + ".txt", document.text()) }, { SiteFile(name + ".fodt", document.flatODT()) }]
   }
 
-  private func openData() -> [SiteFile] {
+  private func openData() -> [() -> SiteFile] {
     let pages = Dictionary(
       uniqueKeysWithValues: sitting.ballots.map { ($0.question.ballot, name + "/" + Self.page($0)) })
     let annex = Annex29([sitting], publisher: publisher, pages: pages)
@@ -121,9 +122,9 @@ public struct SittingSite: Sendable {
     let package = DataPackage(
       name: name.lowercased(), title: "Голосування: \(PlainText.folded(sitting.heading.council))",
       unlisted: annex.unlisted, tables: tables)
-    return tables.map { SiteFile($0.path, $0.csv) } + [
-      SiteFile("datapackage.json", package.descriptor), SiteFile("popolo.json", Popolo.document(sitting)),
-      SiteFile("akoma-ntoso.xml", AkomaNtoso.document(sitting, timeZone: zone)),
+    return tables.map { table in { SiteFile(table.path, table.csv) } } + [
+      { SiteFile("datapackage.json", package.descriptor) }, { SiteFile("popolo.json", Popolo.document(sitting)) },
+      { SiteFile("akoma-ntoso.xml", AkomaNtoso.document(sitting, timeZone: zone)) },
     ]
   }
 
