@@ -20,6 +20,8 @@ build=${VOTE_FUZZ_BUILD:-$fuzz/../.build-fuzz}
 declare -A corpus=([SeatLink]=seat-link [Varlink]=varlink [Configuration]=configuration [Journal]=journal)
 # A journal of a few people is longer than a message.
 declare -A longest=([Journal]=32768)
+# A mutator of its own: libFuzzer refers to it weakly, so the linker would leave it out.
+declare -A linked=([Journal]="-Xlinker -u -Xlinker LLVMFuzzerCustomMutator")
 share=$((seconds / ${#names[@]}))
 [ "$share" -gt 0 ] || share=1
 
@@ -30,10 +32,13 @@ for name in "${names[@]}"; do
     -Xswiftc -sanitize=fuzzer,address -Xswiftc -O
   archive=$(swift build --package-path "$fuzz" --scratch-path "$build" -c debug --show-bin-path)/lib${name}Fuzz.a
   swiftc -sanitize=fuzzer,address -o "$build/${name}-fuzz" -Xlinker --whole-archive "$archive" \
-    -Xlinker --no-whole-archive -lstdc++
+    -Xlinker --no-whole-archive -lstdc++ ${linked[$name]:-}
   found=$build/found-${corpus[$name]}
   mkdir -p "$found"
   echo "=== $name: $share s"
+  # Without it a journal would be changed byte by byte, and hardly any would be read to its end.
+  [ -z "${linked[$name]:-}" ] || nm "$build/${name}-fuzz" | grep ' T LLVMFuzzerCustomMutator' >/dev/null \
+    || { echo "$name is built without its mutator" >&2; exit 1; }
   # Leaks are not looked for: the runtime's own one-time allocations would be all that is reported.
   ASAN_OPTIONS=detect_leaks=0 "$build/${name}-fuzz" -max_total_time="$share" -max_len="${longest[$name]:-4096}" -timeout=10 \
     -print_final_stats=1 "$found" "$fuzz/corpus/${corpus[$name]}" || failed=1

@@ -2,6 +2,7 @@ import Glibc
 import TallyEngine
 import Testing
 import VoteAPI
+import VoteJournal
 
 @testable import hall_simulator
 
@@ -105,6 +106,23 @@ extension EndToEnd {
       #expect(second.log.contains(place.state))
       try bench.openSitting()
       #expect(try bench.client.status().phase == .idle)
+    }
+
+    @Test("on a journal with a row that cannot have been ends, and says which row and what")
+    func refusesImpossibleRow() throws {
+      let bench = try Bench(deputies: 3)
+      try bench.openSitting()
+      let number = try bench.openBallot(seconds: 600)
+      try bench.press([1: .for])
+      #expect(bench.daemon.terminate() == .exited(0))
+      let journal = try Journal(directory: bench.daemon.place.state)
+      let body = #"{"ballot":\#(number),"choice":0,"seat":2,"voter":"d1"}"#
+      let row = try journal.append([NewRow(kind: "voteRecorded", body: body, at: 1_800_000_000_000, monotonic: 1)])
+      journal.close()
+      try bench.daemon.start()
+      #expect(bench.daemon.wait(.seconds(10)) == .exited(74))
+      let said = "рядок \(row.sequences.lowerBound) («voteRecorded»): депутат сидить не на місці 2"
+      #expect(bench.daemon.log.contains(said) && bench.daemon.log.contains("резервну копію"), "\(bench.daemon.log)")
     }
   }
 }

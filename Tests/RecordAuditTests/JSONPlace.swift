@@ -4,6 +4,9 @@ struct JSONPlace {
 
   private var steps: [Step] = []
 
+  /// How far below the whole.
+  var depth: Int { steps.count }
+
   /// Every place but the whole.
   static func all(in value: Any) -> [JSONPlace] {
     var found: [JSONPlace] = []

@@ -81,11 +81,14 @@ private struct JournalMutation {
 
   /// Puts another value into the body: a number or a word of those above, one of another row, one nearby, or none.
   private mutating func changeBody(_ index: Int) {
-    guard let body = parts(index)?[3], let value = try? JSONSerialization.jsonObject(with: Data(body)),
-      let place = JSONPlace.all(in: value).randomElement(using: &random)
-    else { return }
+    guard let body = parts(index)?[3], let value = try? JSONSerialization.jsonObject(with: Data(body)) else { return }
+    // An event's own fields are few beside those of a council or a requirement in it.
+    let isOwn = Bool.random(using: &random)
+    let places = JSONPlace.all(in: value).filter { !isOwn || $0.depth == 1 }
+    guard let place = places.randomElement(using: &random) else { return }
+    let isNumber = place.value(in: value) is Int && Bool.random(using: &random)
     let changed: Any
-    switch Int.random(in: 0..<6, using: &random) {
+    switch isNumber ? 0 : Int.random(in: 0..<6, using: &random) {
     case 0: changed = place.replacing(Self.numbers.randomElement(using: &random) ?? 0, in: value)
     case 1: changed = place.replacing(Self.words.randomElement(using: &random) ?? "", in: value)
     case 2:
