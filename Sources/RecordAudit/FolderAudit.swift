@@ -150,9 +150,8 @@ public struct FolderAudit {
     let inner = log.checkpoints.enumerated().compactMap { check($1, "proof/log.json, точка \($0 + 1)", &report) }
     for proof in proofs {
       _ = check(proof.checkpoint, "proof/log.json, точка рядка \(proof.row.sequence)", &report)
-      let index = proof.row.sequence - 1 - log.start
-      guard index >= 0, index < Int64(log.leaves.count), let hash = proof.row.hash,
-        log.leaves[Int(index)] == TreeFrontier.leaf(of: hash).description
+      guard log.start < proof.row.sequence, proof.row.sequence <= log.end, let hash = proof.row.hash,
+        log.leaves[Int(proof.row.sequence - 1 - log.start)] == TreeFrontier.leaf(of: hash).description
       else {
         report.fault("proof/log.json: рядок \(proof.row.sequence) не той, що в доказі.")
         continue

@@ -65,7 +65,7 @@ public struct RecordProof: Codable, Hashable, Sendable {
   public var holds: Bool {
     let path = path.compactMap { ChainHash(hexadecimal: $0) }
     // As they are written, in lower case: one proof has one text.
-    guard path.map(\.description) == self.path, let hash = row.hash,
+    guard row.sequence > 0, path.map(\.description) == self.path, let hash = row.hash,
       ChainHash(hexadecimal: row.previous)?.description == row.previous,
       let note = try? SignedNote(parsing: checkpoint), let checkpoint = try? Checkpoint(note)
     else { return false }

@@ -14,9 +14,13 @@ public struct TreeFrontier: Hashable, Sendable {
   /// The tree without a leaf.
   public init() {}
 
-  /// A tree of which only the peaks are known; nil if a tree of this size has another number of them.
+  /// More leaves than any log will have; what follows them is still counted without an overflow.
+  private static let maximumSize: Int64 = 1 << 62
+
+  /// A tree of which only the peaks are known; nil if a tree of this size has another number of them, or if there is no
+  /// tree of this size.
   public init?(size: Int64, peaks: [ChainHash]) {
-    guard size >= 0, peaks.count == size.nonzeroBitCount else { return nil }
+    guard (0...Self.maximumSize).contains(size), peaks.count == size.nonzeroBitCount else { return nil }
     self.size = size
     self.peaks = peaks
   }

@@ -192,6 +192,27 @@ import Testing
     }
   }
 
+  @Test("shows a number that no log can have", arguments: [Int64.min, -1, 0, 1 << 62, .max])
+  func impossibleNumbers(number: Int64) throws {
+    let sitting = try copy()
+    for path in try sitting.paths where path.hasPrefix("proof/") && path.hasSuffix(".json") {
+      let before = try sitting.bytes(path)
+      let isLog = path.hasSuffix("log.json")
+      try sitting.change(path) { text in
+        isLog
+          ? text.replacing(/"start": \d+/, with: "\"start\": \(number)")
+          : text.replacing(/"sequence": \d+/, with: "\"sequence\": \(number)")
+      }
+      if try sitting.bytes(path) == before {
+        #expect(isLog && number == 0, "nothing was changed in \(path)")
+        continue
+      }
+      try sitting.sum()
+      try sitting.expectCaught("\(number) in \(path)")
+      try sitting.write(path, before)
+    }
+  }
+
   @Test("signed by another key of the same name, or by nobody, is not believed") func keys() throws {
     let sitting = try copy()
     try sitting.expectCaught("another key", key: try NoteSigner(generatedFor: "rada.example").verifier.description)
