@@ -52,6 +52,8 @@ fi
 if grep -nE '<script>|<style|[ "]style=|[ "]on[a-z]+="' Sources/results-screen/Resources/*.html; then
   complain "a page of the screen has a script or a style of its own"
 fi
+# A mutant whose words are gone has to be written anew.
+scripts/mutants.py --check || complain "a mutant of Tests/mutants/mutants.json no longer fits"
 # A thin executable.
 count=$(find Sources/vote-daemon -name '*.swift' | wc -l)
 [ "$count" -le 10 ] || complain "Sources/vote-daemon has $count files: what has outgrown wiring belongs into a room"

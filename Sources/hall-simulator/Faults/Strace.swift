@@ -74,12 +74,29 @@ final class Strace {
 extension DaemonProcess {
   /// The thread of this name; nil where there is none.
   func thread(_ name: String) -> pid_t? {
-    guard let process else { return nil }
-    let folder = "/proc/\(process)/task"
-    let threads = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return threads.first { thread in
-      let text = FileManager.default.contents(atPath: "\(folder)/\(thread)/comm") ?? Data()
-      return String(decoding: text, as: UTF8.self) == name + "\n"
-    }.flatMap { pid_t($0) }
+    threads.first { said("comm", by: $0) == name + "\n" }.flatMap { pid_t($0) }
+  }
+
+  /// Stops it with SIGSTOP, and waits until every one of its threads stands: one of them takes the signal, the others go on
+  /// until it has.
+  func stop() {
+    guard let process else { return }
+    _ = Foundation.kill(process, SIGSTOP)
+    let end = ContinuousClock.now + .seconds(10)
+    // The state follows the name, which is in parentheses and may hold anything.
+    while ContinuousClock.now < end,
+      !threads.allSatisfy({ said("stat", by: $0).split(separator: ")").last?.hasPrefix(" T ") ?? true })
+    {
+      usleep(1_000)
+    }
+  }
+
+  private var threads: [String] {
+    process.flatMap { try? FileManager.default.contentsOfDirectory(atPath: "/proc/\($0)/task") } ?? []
+  }
+
+  private func said(_ file: String, by thread: String) -> String {
+    let text = process.flatMap { FileManager.default.contents(atPath: "/proc/\($0)/task/\(thread)/\(file)") }
+    return String(decoding: text ?? Data(), as: UTF8.self)
   }
 }
