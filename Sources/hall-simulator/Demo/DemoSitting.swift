@@ -87,7 +87,7 @@ final class DemoSitting {
     try client.startRegistration(seconds: 20)
     screen.line()
     screen.line(screen.style.bold("Реєстрація"))
-    let end = ContinuousClock.now + .seconds(10)
+    let end = ContinuousClock.now + .seconds(19)
     var shown = -1
     while ContinuousClock.now < end {
       let status = try client.status()
@@ -333,7 +333,7 @@ final class DemoSitting {
   /// Every console shows the result, and the lamp of what its deputy chose.
   private func checkLamps(_ which: String, _ ballot: Results.Ballot, _ choices: [String: Choice]) {
     let alive = bench.plan.members.filter { !dead.contains($0.id) }
-    let told = bench.hall.wait(.seconds(3)) { board in
+    let told = bench.hall.wait { board in
       alive.allSatisfy { member in
         let shown = board.views[member.seat]?.shown
         return shown?.phase == .result && shown?.ballot == UInt32(ballot.number)
