@@ -16,8 +16,15 @@ extension Simulation {
     let lines = try Simulation.run(seed: run.seed, exchanging: [:], keepsTrace: true).seen
     let others = try Simulation.run(seed: run.seed, exchanging: exchanged, keepsTrace: true).seen
     let first = zip(lines, others).first { $0 != $1 }
-    let what = first.map { "«\($0.prefix(160))» became «\($1.prefix(160))»" } ?? "the journal's rows"
+    let what = first.map(Self.difference) ?? "the journal's rows"
     return (["[8] exchanging the votes of secret ballots \(exchanged.keys.sorted()) can be seen: \(what)"], true)
+  }
+
+  /// Where two lines of a trace part, with what stands around it.
+  private static func difference(_ line: String, _ other: String) -> String {
+    let same = zip(line, other).prefix { $0 == $1 }.count
+    func part(_ line: String) -> String { String(line.dropFirst(max(0, same - 100)).prefix(200)) }
+    return "\(line.prefix(30)) …\(part(line))… became …\(part(other))…"
   }
 
   /// Everybody has the choice of the next one; nil where all chose the same.

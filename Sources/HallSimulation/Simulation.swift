@@ -67,8 +67,9 @@ public enum Simulation {
   }
 
   private static func finish(_ world: World) throws -> Result {
-    let ledger = try Ledger(reading: world.disk, by: world.sketch)
     world.judgeDisk()
+    // One that cannot be read is a failure by now, and what led to it is to be told.
+    let ledger = (try? Ledger(reading: world.disk, by: world.sketch)) ?? Ledger(by: world.sketch)
     if world.truth.calmBallot != nil { world.failures += world.truth.judgeCalmBallot(ledger, world.sketch) }
     // A tenth of the runs: it takes the real file system and longer than a run.
     if world.seed % 10 == 0 {
@@ -82,7 +83,7 @@ public enum Simulation {
     var secrets: [Int: [UInt16: Int]] = [:]
     for ballot in ledger.ballots.values where ballot.tookPart != nil {
       let seats = Set(ballot.tookPart!.compactMap { ledger.seats[$0] })
-      secrets[ballot.number] = (world.truth.meanings[ballot.number] ?? [:]).filter { seats.contains($0.key) }
+      secrets[ballot.number] = world.truth.plainChoices(in: ballot.number).filter { seats.contains($0.key) }
     }
     return Result(
       seed: world.seed, failures: world.failures.filter { seen.insert($0).inserted }, coverage: world.coverage,

@@ -46,7 +46,6 @@ public final class SimulationSweep: Sendable {
   private struct State {
     var next: UInt64
     var summary = Summary()
-    var thrown: (any Error)?
   }
 
   private let seeds: ClosedRange<UInt64>
@@ -65,16 +64,14 @@ public final class SimulationSweep: Sendable {
   }
 
   /// Makes all runs, `jobs` at a time, each on a thread of its own.
-  ///
-  /// - Throws: what the machine refused.
-  public func run(jobs: Int) throws -> Summary {
+  public func run(jobs: Int) -> Summary {
     let began = Life.realTime
     // Measured only while no run is under way: what that has open is not left behind.
     let warm = min(seeds.upperBound, seeds.lowerBound + Self.warmingUp - 1)
-    try make(upTo: warm, jobs)
+    make(upTo: warm, jobs)
     let before = Self.measure()
     let runsBefore = state.withLock(\.summary.runs)
-    try make(upTo: seeds.upperBound, jobs)
+    make(upTo: seeds.upperBound, jobs)
     var summary = state.withLock(\.summary)
     summary.realTime = Double(Life.realTime - began) / 1e9
     let runs = summary.runs - runsBefore
@@ -90,7 +87,7 @@ public final class SimulationSweep: Sendable {
   }
 
   /// Makes the runs that are left up to a seed.
-  private func make(upTo last: UInt64, _ jobs: Int) throws {
+  private func make(upTo last: UInt64, _ jobs: Int) {
     let threads = (0..<max(1, jobs)).map { _ in
       let thread = Thread { [self] in work(upTo: last) }
       thread.stackSize = 16 << 20
@@ -98,13 +95,12 @@ public final class SimulationSweep: Sendable {
     }
     for thread in threads { thread.start() }
     while !threads.allSatisfy(\.isFinished) { usleep(2_000) }
-    if let error = state.withLock(\.thrown) { throw error }
   }
 
   private func work(upTo last: UInt64) {
     while true {
       let seed: UInt64? = state.withLock { state in
-        guard state.next <= last, state.thrown == nil else { return nil }
+        guard state.next <= last else { return nil }
         guard !endsAtFailure || state.summary.failures.isEmpty else { return nil }
         defer { state.next += 1 }
         return state.next
@@ -121,7 +117,11 @@ public final class SimulationSweep: Sendable {
         }
         take(result, failures, isExchanged)
       } catch {
-        state.withLock { $0.thrown = error }
+        // Whatever it was, it is of this seed: a journal that cannot be read, say.
+        state.withLock { state in
+          state.summary.failures.append((seed, ["[0] \(error)"]))
+          state.summary.broken[0, default: 0] += 1
+        }
       }
     }
   }

@@ -71,6 +71,9 @@ public final class Journal {
     self.boot = if let boot { boot } else { try JournalFiles.bootIdentifier() }
     precondition((1...64).contains(self.boot.utf8.count), "a boot identifier has 1...64 bytes")
     try disk.make(path)
+    // Before anything of them is copied into the database: the power may go in the middle of that, and then what repairs
+    // the half-written pages is the log on disk, not the one in memory.
+    for log in ["-wal", "-journal"] { try disk.rewrite(log: path + log) }
     let opened = try JournalOpening.open(path)
     try JournalOpening.found(opened, path, founding ?? .now(), boot: self.boot)
     (head, folded) = try JournalOpening.verify(opened, path, progress)

@@ -9,6 +9,8 @@ package protocol JournalDisk {
   static func make(_ path: String) throws(JournalError)
   /// Makes the names in a directory survive a power cut.
   static func synchronize(directory path: String) throws(JournalError)
+  /// Writes a log's bytes over themselves, and makes them durable; nothing where there is no such file.
+  static func rewrite(log path: String) throws(JournalError)
   /// Writes zeros from the end of the log up to `size`, and makes them durable.
   static func prepare(wal path: String, size: Int) throws(JournalError)
   /// Keeps what must not be closed before the process ends; `path` is the database's.

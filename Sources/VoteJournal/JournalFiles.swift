@@ -37,6 +37,30 @@ enum JournalFiles: JournalDisk {
     guard fsync(descriptor) == 0 else { throw .broken(JournalFailure(systemCall: "fsync \(path)")) }
   }
 
+  /// Writes a log's bytes over themselves, and syncs them. After a failed fsync what is read may be in the kernel's memory
+  /// alone, in pages that count as clean: an fsync of those would lie. Written again they are dirty, and the answer is
+  /// true. What was on disk before stays what it was, wherever the power goes.
+  static func rewrite(log path: String) throws(JournalError) {
+    let descriptor = open(path, O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return }
+      throw .unusable(path: path, JournalFailure(systemCall: "open \(path)"))
+    }
+    defer { close(descriptor) }
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4096)
+    defer { buffer.deallocate() }
+    var end = 0
+    while true {
+      let count = pread(descriptor, buffer.baseAddress, buffer.count, end)
+      guard count >= 0 else { throw .unusable(path: path, JournalFailure(systemCall: "pread \(path)")) }
+      if count == 0 { break }
+      let written = pwrite(descriptor, buffer.baseAddress, count, end)
+      guard written > 0 else { throw .unusable(path: path, JournalFailure(systemCall: "pwrite \(path)")) }
+      end += written
+    }
+    guard fsync(descriptor) == 0 else { throw .broken(JournalFailure(systemCall: "fsync \(path)")) }
+  }
+
   /// Writes zeros from the end of the WAL up to `size`, so that a commit overwrites blocks that exist: then fdatasync has
   /// no new length and no new extent to record, which on ext4 is a second write. SQLite's recovery stops at the first
   /// frame whose salt and checksum do not fit, and zeros never do. No lock of SQLite's lives on the WAL file, so opening

@@ -78,11 +78,16 @@ struct Ledger {
   private var session = ""
   private var registration = 0
 
-  /// Reads what a program would find on the disk now, and changes nothing there.
-  init(reading disk: VirtualDisk, by sketch: HallSketch) throws {
+  /// What an empty disk holds.
+  init(by sketch: HallSketch) {
     self.sketch = sketch
     seats = Dictionary(
       uniqueKeysWithValues: sketch.council.seats.compactMap { seat in seat.voter.map { ($0, seat.number) } })
+  }
+
+  /// Reads what a program would find on the disk now, and changes nothing there.
+  init(reading disk: VirtualDisk, by sketch: HallSketch) throws {
+    self.init(by: sketch)
     let copy = disk.copy()
     let path = copy.directory + "/journal.sqlite"
     // Killed before the journal was founded.

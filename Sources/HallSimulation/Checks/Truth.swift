@@ -58,6 +58,8 @@ final class Truth {
   var calmBallot: Int?
 
   var disputed: [Int] { lastOutcome.filter { $0.value == "disputed" }.map(\.key) }
+  /// The daemon says that a ballot's dispute is settled.
+  func isNotDisputed(_ number: Int) { lastOutcome[number] = nil }
 
   // MARK: Witnesses
 
@@ -65,6 +67,16 @@ final class Truth {
   func pressed(_ press: Press) -> Int {
     presses.append(press)
     return presses.count - 1
+  }
+
+  /// What was meant at the seats where no other key was pressed in the ballot, whether by a stranger's hand or by a worn key:
+  /// there alone the one that counts is known.
+  func plainChoices(in ballot: Int) -> [UInt16: Int] {
+    var pressed: [UInt16: Set<Int>] = [:]
+    for press in presses where press.ballot == ballot && press.key < 3 {
+      pressed[press.seat, default: []].insert(press.key)
+    }
+    return (meanings[ballot] ?? [:]).filter { pressed[$0.key] == [$0.value] }
   }
 
   func meant(_ choice: Int, by seat: UInt16, in ballot: Int) { meanings[ballot, default: [:]][seat] = choice }

@@ -88,6 +88,10 @@ final class OperatorDesk {
     if let error = message["error"] as? String {
       world.trace.remark("refused: \(error)")
       if error.hasSuffix("StorageFailed") { world.coverage.add(.storageRefused) }
+      // Settled already, by a call whose answer was lost.
+      if error.hasSuffix("NotDisputed"), let number = parameters["number"] as? Int {
+        world.truth.isNotDisputed(number)
+      }
       return think(100...900)
     }
     if method == "org.votedaemon.results.GetStatus", let status = reply["status"] as? [String: Any] {

@@ -63,6 +63,9 @@ final class VirtualFile {
     }
   }
 
+  /// Writes every page over itself.
+  func rewrite() { dirty.formUnion(pages.indices.filter { pages[$0] != nil }) }
+
   /// Makes the file longer, with zeros, or shorter.
   func resize(_ newSize: Int) {
     if newSize >= size { return extend(to: newSize) }

@@ -39,14 +39,27 @@ enum VirtualJournalDisk: JournalDisk {
     disk.synchronizeNames()
   }
 
+  static func rewrite(log path: String) throws(JournalError) {
+    let disk = disk(path)
+    guard let file = disk.file(path, create: false) else { return }
+    try check(disk.weather?.open(path) ?? .done, "open \(path)", path)
+    try check(disk.weather?.write(path, bytes: file.size) ?? .done, "pwrite \(path)", path)
+    file.rewrite()
+    try sync(file, path)
+  }
+
+  private static func sync(_ file: VirtualFile, _ path: String) throws(JournalError) {
+    let fate = disk(path).weather?.sync(path) ?? .done
+    if fate == .done { file.sync() } else { file.failToSync() }
+    try check(fate, "fsync \(path)", path)
+  }
+
   static func prepare(wal path: String, size: Int) throws(JournalError) {
     let disk = disk(path)
     try check(disk.weather?.write(path, bytes: 0) ?? .done, "pwrite \(path)", path)
     guard let file = disk.file(path, create: true), file.size < size else { return }
     file.resize(size)
-    let fate = disk.weather?.sync(path) ?? .done
-    if fate == .done { file.sync() } else { file.failToSync() }
-    try check(fate, "fsync \(path)", path)
+    try sync(file, path)
   }
 
   static func keepToTheEnd(_ object: AnyObject, of path: String) { disk(path).keptToTheEnd.append(object) }

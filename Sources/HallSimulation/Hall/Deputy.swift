@@ -10,6 +10,8 @@ final class Deputy {
   private weak var console: (any DeskDevice)?
   /// What they have planned for, so that one question is answered once.
   private var planned: (phase: Indication.Phase, ballot: UInt32)?
+  /// Whether they planned that when the faults were over.
+  private var plannedCalmly = false
   private var plans = 0
   /// Whether the plan is for a secret ballot.
   private var isSecret = false
@@ -32,7 +34,9 @@ final class Deputy {
   func look() {
     guard let console, console.isServing else { return }
     let shown = console.shown
-    guard planned?.phase != shown.phase || planned?.ballot != shown.ballot else { return }
+    // While their console was away one registration may have ended and another begun, which looks the same.
+    let isAnother = shown.phase == .registration && world.isCalm && !plannedCalmly
+    guard planned?.phase != shown.phase || planned?.ballot != shown.ballot || isAnother else { return }
     switch shown.phase {
     case .registration:
       guard shown.lamp(key: 3) == .slowBlink else { return }
@@ -56,6 +60,7 @@ final class Deputy {
   /// leaned on would tell, to the whole hall and by no fault of the daemon's.
   private func beginPlan(isSecret: Bool) {
     plans += 1
+    plannedCalmly = world.isCalm
     if isSecret || self.isSecret { console?.letGo() }
     self.isSecret = isSecret
   }
@@ -127,9 +132,10 @@ final class Deputy {
 
   /// One way of pressing a key, good or bad.
   private func act(_ choice: Int, _ delay: UInt64, _ chance: inout Chance) {
-    // In a secret ballot no key is held into the next one: there it would tell what was chosen, and to everybody.
+    // In a secret ballot no key is held into the next one: there it would tell what was chosen, and to everybody. Nor are
+    // two pressed: where the first frame is late the second counts, and the totals are others when choices are exchanged.
     let way = chance.number(0...19)
-    switch isSecret && (way == 3 || way == 4) ? 9 : way {
+    switch isSecret && (2...4).contains(way) ? 9 : way {
     case 0:
       // A worn key: it opens and closes for up to 20 ms, at both ends.
       world.coverage.add(.keyBounce)
@@ -195,17 +201,21 @@ final class Deputy {
     }
   }
 
-  /// A lamp that does not answer makes them press again, a few times.
+  /// A lamp that does not answer makes them press again, a few times; when the faults are over, until it answers, whether or
+  /// not their console is away just now.
   private func keepTrying(
     _ key: Int, plan: Int, after delay: UInt64, times: Int = 6, while asked: @escaping (Indication) -> Bool
   ) {
     let isCalm = world.isCalm
     world.after(delay) { [weak self] in
-      guard let self, plans == plan, let console, console.isServing, asked(console.shown), isCalm == world.isCalm else {
+      guard let self, plans == plan, let console, isCalm == world.isCalm else { return }
+      if console.isServing {
+        guard asked(console.shown) else { return }
+        vote(key, after: 0, for: 90_000_000)
+      } else if !isCalm {
         return
       }
-      vote(key, after: 0, for: 90_000_000)
-      if times > 1 { keepTrying(key, plan: plan, after: 1_100_000_000, times: times - 1, while: asked) }
+      if times > 1 || isCalm { keepTrying(key, plan: plan, after: 1_100_000_000, times: times - 1, while: asked) }
     }
   }
 }

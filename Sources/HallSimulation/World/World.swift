@@ -428,7 +428,7 @@ final class World {
       failures += ledger.problems
       failures += truth.judge(ledger, clockOf: { [boots] boot in boots.first { $0.name == boot }?.began })
     } catch {
-      failures.append("the journal cannot be read: \(error)")
+      failures.append("[7] the journal cannot be read: \(error)")
     }
   }
 }

@@ -45,7 +45,7 @@ struct SimulateCommand: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     if let seed { return try replay(seed) }
     let sweep = SimulationSweep(first...first + UInt64(seeds - 1), endsAtFailure: untilFailure)
-    let summary = try sweep.run(jobs: jobs)
+    let summary = sweep.run(jobs: jobs)
     let report = SimulationReport(summary: summary, commit: commit)
     report.print()
     if !summary.failures.isEmpty || (!partial && !summary.coverage.missing.isEmpty) { throw ExitCode(1) }
