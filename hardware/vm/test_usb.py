@@ -289,7 +289,7 @@ def test_sixteen_consoles_are_pulled_out_while_they_vote_and_go_back_in_another_
         hall.consoles[seat].unplug()
     votes.stop()
     hall.online(0)
-    expect(votes.count > 32, "they were voting when the cables went", votes.count)
+    expect(votes.count >= 16, "they were voting when the cables went", votes.count)
     # Every console into the socket of another one.
     ports = list(hall.ports.values())
     began = machine.now()
