@@ -63,13 +63,12 @@ public enum Simulation {
     let patience = world.now + 240_000_000_000
     world.run(until: patience) { desk.isFinished }
     if !desk.isFinished { world.failures.append("[1] the sitting could not be brought to its end after the faults") }
-    return try withExtendedLifetime((spectator, mishaps)) { try finish(world) }
+    return withExtendedLifetime((spectator, mishaps)) { finish(world) }
   }
 
-  private static func finish(_ world: World) throws -> Result {
-    world.judgeDisk()
+  private static func finish(_ world: World) -> Result {
     // One that cannot be read is a failure by now, and what led to it is to be told.
-    let ledger = (try? Ledger(reading: world.disk, by: world.sketch)) ?? Ledger(by: world.sketch)
+    let ledger = world.judgeDisk() ?? Ledger(by: world.sketch)
     if world.truth.calmBallot != nil { world.failures += world.truth.judgeCalmBallot(ledger, world.sketch) }
     // A tenth of the runs: it takes the real file system and longer than a run.
     if world.seed % 10 == 0 {

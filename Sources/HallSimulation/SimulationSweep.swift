@@ -80,8 +80,7 @@ public final class SimulationSweep: Sendable {
     let grown = (descriptors: now.descriptors - before.descriptors, bytes: now.bytes - before.bytes)
     summary.grown = grown
     if grown.descriptors > 0 || grown.bytes > Summary.allowance(runs: runs) {
-      summary.broken[9, default: 0] += 1
-      summary.failures.append((0, ["[9] \(grown.descriptors) descriptors, \(grown.bytes) bytes are left"]))
+      summary.fail(0, ["[9] \(grown.descriptors) descriptors, \(grown.bytes) bytes are left"])
     }
     return summary
   }
@@ -118,10 +117,7 @@ public final class SimulationSweep: Sendable {
         take(result, failures, isExchanged)
       } catch {
         // Whatever it was, it is of this seed: a journal that cannot be read, say.
-        state.withLock { state in
-          state.summary.failures.append((seed, ["[0] \(error)"]))
-          state.summary.broken[0, default: 0] += 1
-        }
+        state.withLock { $0.summary.fail(seed, ["[0] \(error)"]) }
       }
     }
   }
@@ -137,10 +133,7 @@ public final class SimulationSweep: Sendable {
       state.summary.virtualTime += result.virtualTime
       state.summary.recoveries += result.recoveries.map(\.virtual)
       state.summary.starts += result.recoveries.map(\.real)
-      if !failures.isEmpty { state.summary.failures.append((result.seed, failures)) }
-      for failure in failures {
-        state.summary.broken[failure.dropFirst().first?.wholeNumberValue ?? 0, default: 0] += 1
-      }
+      if !failures.isEmpty { state.summary.fail(result.seed, failures) }
     }
   }
 
@@ -172,6 +165,12 @@ public final class SimulationSweep: Sendable {
 }
 
 extension SimulationSweep.Summary {
+  /// A seed has failed; each sentence begins with its invariant, «[9] …».
+  fileprivate mutating func fail(_ seed: UInt64, _ what: [String]) {
+    failures.append((seed, what))
+    for sentence in what { broken[sentence.dropFirst().first?.wholeNumberValue ?? 0, default: 0] += 1 }
+  }
+
   /// The value below which so many of a hundred lie; 0 where there are none.
   public static func percentile(_ percent: Int, of values: [UInt64]) -> UInt64 {
     guard !values.isEmpty else { return 0 }

@@ -105,12 +105,6 @@ private struct SittingFold {
   mutating func apply(_ event: SittingEvent, _ row: JournalRow) throws(Impossibility) {
     try sitting.replay(event, at: row.moment)
     chronicle.apply(event, wall: row.moment.wall)
-    switch event {
-    // The rows whose hash is the ballot's seal; as the daemon's own recovery takes them.
-    case .resultEstablished(let number, _, _, _, _, _), .resultWithheld(let number, _, _, _),
-      .ballotAnnulled(let number, _, _), .ballotSettled(let number, _, _, _, _):
-      seals[number] = row.hash.description
-    default: break
-    }
+    if let number = event.sealedBallot { seals[number] = row.hash.description }
   }
 }

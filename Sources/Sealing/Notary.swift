@@ -52,14 +52,11 @@ public final class Notary {
   ) throws -> NewRow? {
     var row: NewRow?
     for event in events {
-      switch event {
-      case .resultEstablished(let number, _, _, _, _, _), .resultWithheld(let number, _, _, _),
-        .ballotAnnulled(let number, _, _), .ballotSettled(let number, _, _, _, _):
+      if let number = event.sealedBallot {
         row = try BallotStatement(ballot: number, of: sitting, sealed: rows.sealed, timeZone: timeZone)
           .map { coding.row($0, at: moment) }
-      case .sittingClosed:
+      } else if case .sittingClosed = event {
         row = coding.row(SittingStatement(sitting, sealed: rows.sealed), at: moment)
-      default: break
       }
     }
     return row

@@ -42,13 +42,8 @@ package struct Recovery {
       try recall(row)
       guard let event = try coding.event(row) else { continue }
       do { try sitting.replay(event, at: row.moment) } catch { throw RowError(row, error) }
-      switch event {
-      case .ballotOpened: checkpoint = Checkpoint(sitting: sitting, nextRow: row.sequence + 1)
-      case .resultEstablished(let number, _, _, _, _, _), .resultWithheld(let number, _, _, _),
-        .ballotAnnulled(let number, _, _), .ballotSettled(let number, _, _, _, _):
-        seals[number] = row.hash.description
-      default: break
-      }
+      if case .ballotOpened = event { checkpoint = Checkpoint(sitting: sitting, nextRow: row.sequence + 1) }
+      if let number = event.sealedBallot { seals[number] = row.hash.description }
     }
     // Between sittings the files are in force again; during one, what the journal says.
     if sitting.phase == .closed { sitting.adopt(council) }

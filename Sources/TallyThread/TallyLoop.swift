@@ -323,16 +323,13 @@ package final class TallyLoop {
       }
     case .ballotClosed, .secretCountEntered:
       _ = parts.box.close()
-    case .ballotAnnulled(let number, _, _):
+    case .ballotAnnulled:
       // An earlier ballot is annulled only while none is open, so that the box is shut already.
       _ = parts.box.close()
       _ = parts.live.closeSecret()
-      seal(number)
-    case .resultEstablished(let number, _, _, _, _, _), .resultWithheld(let number, _, _, _),
-      .ballotSettled(let number, _, _, _, _):
-      seal(number)
     default: break
     }
+    if let number = event.sealedBallot { seal(number) }
   }
 
   /// The row of this ballot's statement; where there is none, the row of this event is the last on disk: commands and

@@ -34,6 +34,10 @@ enum JournalFiles: JournalDisk {
     let descriptor = open(path, flags)
     guard descriptor >= 0 else { throw .unusable(path: path, JournalFailure(systemCall: "open \(path)")) }
     defer { close(descriptor) }
+    try sync(descriptor, path)
+  }
+
+  private static func sync(_ descriptor: Int32, _ path: String) throws(JournalError) {
     guard fsync(descriptor) == 0 else { throw .broken(JournalFailure(systemCall: "fsync \(path)")) }
   }
 
@@ -58,7 +62,7 @@ enum JournalFiles: JournalDisk {
       guard written > 0 else { throw .unusable(path: path, JournalFailure(systemCall: "pwrite \(path)")) }
       end += written
     }
-    guard fsync(descriptor) == 0 else { throw .broken(JournalFailure(systemCall: "fsync \(path)")) }
+    try sync(descriptor, path)
   }
 
   /// Writes zeros from the end of the WAL up to `size`, so that a commit overwrites blocks that exist: then fdatasync has
@@ -83,7 +87,7 @@ enum JournalFiles: JournalDisk {
       guard count > 0 else { throw .unusable(path: path, JournalFailure(systemCall: "pwrite \(path)")) }
       end += count
     }
-    guard fsync(descriptor) == 0 else { throw .broken(JournalFailure(systemCall: "fsync \(path)")) }
+    try sync(descriptor, path)
   }
 
   /// The kernel's identifier of this boot: 36 characters, new at every start of the machine.

@@ -14,18 +14,10 @@ import VoteAPI
 /// The heads of a secret ballot are counted apart from its choices, and are all that its totals can be compared with.
 @Suite("The heads of a secret ballot")
 struct HeadCountTests {
-  /// A disk that has room, or none.
-  private final class Weather: DiskWeather {
-    var isFull = false
-    func open(_ path: String) -> DiskFate { .done }
-    func write(_ path: String, bytes: Int) -> DiskFate { isFull ? .full : .done }
-    func sync(_ path: String) -> DiskFate { .done }
-  }
-
   /// A daemon's tally loop in front of a secret ballot that is shut, with so many participants on disk, and waits for its
   /// result.
   private final class Counting {
-    let weather = Weather()
+    let weather = ScriptedWeather()
     let loop: TallyLoop
     let ballot: Int
     private let disk = VirtualDisk()
@@ -99,12 +91,12 @@ struct HeadCountTests {
   @Test("are compared where the result is written at the second attempt, too")
   func comparedAgain() throws {
     let counting = try Counting(participants: 3, heads: 2)
-    counting.weather.isFull = true
+    counting.weather.writing = { _ in .full }
     counting.loop.turn()
     #expect(counting.outcome == .open && counting.loop.storageAlert != nil, "the disk took the result")
     counting.loop.turn()
     #expect(counting.outcome == .open)
-    counting.weather.isFull = false
+    counting.weather.clear()
     counting.loop.turn()
     #expect(counting.outcome == .withheld)
   }

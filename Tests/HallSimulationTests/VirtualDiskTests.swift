@@ -90,28 +90,21 @@ struct VirtualDiskTests {
     #expect(again.head == head)
   }
 
-  /// Every write fails so.
-  private final class Weather: DiskWeather {
-    var fate = DiskFate.done
-    func open(_ path: String) -> DiskFate { fate == .readOnly ? fate : .done }
-    func write(_ path: String, bytes: Int) -> DiskFate { fate }
-    func sync(_ path: String) -> DiskFate { .done }
-  }
-
   @Test("a write that is refused, or finds no memory, promises nothing, and the journal can be opened again")
   func refusedWrites() throws {
     #expect(VirtualFileSystem.installed)
     let disk = VirtualDisk()
-    let weather = Weather()
+    let weather = ScriptedWeather()
     disk.weather = weather
     for (number, fate) in [DiskFate.readOnly, .noMemory].enumerated() {
-      weather.fate = .done
+      weather.clear()
       disk.beginTenancy()
       let journal = try Journal(directory: disk.directory, on: VirtualJournalDisk.self, boot: "b")
       let row = NewRow(kind: "test", body: Array("{}".utf8), at: Int64(number), monotonic: Int64(number))
       _ = try journal.append([row])
       let head = journal.head
-      weather.fate = fate
+      weather.opening = { _ in fate == .readOnly ? fate : .done }
+      weather.writing = { _ in fate }
       #expect(throws: JournalError.self) { try journal.append([row]) }
       disk.endTenancy()
       disk.beginTenancy()
@@ -121,7 +114,7 @@ struct VirtualDiskTests {
         }
       }
       disk.endTenancy()
-      weather.fate = .done
+      weather.clear()
       disk.beginTenancy()
       let again = try Journal(directory: disk.directory, on: VirtualJournalDisk.self, boot: "b")
       #expect(again.head == head)

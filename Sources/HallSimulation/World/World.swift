@@ -422,13 +422,17 @@ final class World {
   // MARK: Judgement
 
   /// What the disk holds now, by the checker's own eyes, must keep every promise that was made so far.
-  func judgeDisk() {
+  ///
+  /// - Returns: what is on the disk; nil where it cannot be read.
+  @discardableResult func judgeDisk() -> Ledger? {
     do {
       let ledger = try Ledger(reading: disk, by: sketch)
       failures += ledger.problems
       failures += truth.judge(ledger, clockOf: { [boots] boot in boots.first { $0.name == boot }?.began })
+      return ledger
     } catch {
       failures.append("[7] the journal cannot be read: \(error)")
+      return nil
     }
   }
 }

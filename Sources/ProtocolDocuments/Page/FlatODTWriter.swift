@@ -107,8 +107,8 @@ struct FlatODTWriter {
   private mutating func group(_ group: NameTable.Group, isKept: Bool) {
     let head =
       "<table:table-cell table:style-name=\"Names.Head\" table:number-columns-spanned=\"4\" "
-      + "office:value-type=\"string\"><text:p text:style-name=\"\(ParagraphStyle.label.rawValue)\">\(Markup.escaped(group.title))</text:p>"
-      + "<text:p text:style-name=\"\(ParagraphStyle.note.rawValue)\">\(Markup.escaped(group.totals))</text:p></table:table-cell>"
+      + "office:value-type=\"string\">" + Self.styled(.label, Markup.escaped(group.title))
+      + Self.styled(.note, Markup.escaped(group.totals)) + "</table:table-cell>"
       + String(repeating: "<table:covered-table-cell/>", count: 3)
     begin(isKept ? "Names.Kept" : "Names", ["HalfName", "HalfMark", "HalfName", "HalfMark"], head: head)
     for pair in group.rows.inColumns(2) {
@@ -150,15 +150,18 @@ struct FlatODTWriter {
   }
 
   private func cells(_ row: NameTable.Row) -> String {
-    let notes = row.notes.map {
-      "<text:p text:style-name=\"\(ParagraphStyle.note.rawValue)\">\(Markup.escaped($0))</text:p>"
-    }.joined()
+    let notes = row.notes.map { Self.styled(.note, Markup.escaped($0)) }.joined()
     return cell(.cell, Markup.escaped(row.name), notes) + cell(.cell, Markup.escaped(row.mark))
   }
 
   private func cell(_ style: ParagraphStyle, _ content: String, _ more: String = "", kind: String = "Cell") -> String {
     "<table:table-cell table:style-name=\"Names.\(kind)\" office:value-type=\"string\">"
-      + "<text:p text:style-name=\"\(style.rawValue)\">\(content)</text:p>\(more)</table:table-cell>"
+      + "\(Self.styled(style, content))\(more)</table:table-cell>"
+  }
+
+  /// A paragraph within something else.
+  private static func styled(_ style: ParagraphStyle, _ content: String) -> String {
+    "<text:p text:style-name=\"\(style.rawValue)\">\(content)</text:p>"
   }
 
   /// The code and beside it the seal in letters.
@@ -172,7 +175,7 @@ struct FlatODTWriter {
       + image + "</office:binary-data></draw:image></draw:frame>"
     func cell(_ content: String) -> String {
       "<table:table-cell table:style-name=\"Plain.Middle\" office:value-type=\"string\">"
-        + "<text:p text:style-name=\"\(ParagraphStyle.seal.rawValue)\">\(content)</text:p></table:table-cell>"
+        + "\(Self.styled(.seal, content))</table:table-cell>"
     }
     begin("Plain", ["Code", "Seal"])
     row(cell(frame) + cell(words))

@@ -54,6 +54,18 @@ public enum SittingEvent: Sendable, Hashable, Codable {
   }
 }
 
+extension SittingEvent {
+  /// The ballot whose record the event ends or changes, so that it is sealed with this row; nil for any other event.
+  public var sealedBallot: Int? {
+    switch self {
+    case .resultEstablished(let number, _, _, _, _, _), .resultWithheld(let number, _, _, _),
+      .ballotAnnulled(let number, _, _), .ballotSettled(let number, _, _, _, _):
+      number
+    default: nil
+    }
+  }
+}
+
 extension KeyedDecodingContainer<SittingEvent.ResultEstablishedCodingKeys> {
   /// The decoder that the compiler writes for the row calls this for `offline`: it knows no default of a field.
   fileprivate func decode(_ type: [Int].Type, forKey key: Key) throws -> [Int] {
