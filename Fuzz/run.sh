@@ -5,8 +5,9 @@
 # that a daemon or a reader takes back).
 # Each gets its share of the time.
 #
-# Exits with 1 on a crash; the input that did it is left in the working directory (crash-…): once it is mended, keep the
-# input in Fuzz/corpus, where a test replays it. New inputs go to the build directory, not into the corpus.
+# Exits with 1 on a crash; the input that did it is left in the working directory (crash-…) and printed at the end, for
+# `base64 -d | gunzip`: once it is mended, keep the input in Fuzz/corpus, where a test replays it. New inputs go to the build
+# directory, not into the corpus.
 #
 # VOTE_FUZZ_BUILD names another build directory than .build-fuzz.
 set -euo pipefail
@@ -26,6 +27,9 @@ share=$((seconds / ${#names[@]}))
 [ "$share" -gt 0 ] || share=1
 
 failed=0
+summary=""
+left=$(mktemp -d)
+trap 'rm -rf "$left"' EXIT
 for name in "${names[@]}"; do
   # Optimised, but with preconditions and with what the tests may see.
   swift build --package-path "$fuzz" --scratch-path "$build" --product "${name}Fuzz" -c debug \
@@ -39,8 +43,21 @@ for name in "${names[@]}"; do
   # Without it a journal would be changed byte by byte, and hardly any would be read to its end.
   [ -z "${linked[$name]:-}" ] || nm "$build/${name}-fuzz" | grep ' T LLVMFuzzerCustomMutator' >/dev/null \
     || { echo "$name is built without its mutator" >&2; exit 1; }
-  # Leaks are not looked for: the runtime's own one-time allocations would be all that is reported.
-  ASAN_OPTIONS=detect_leaks=0 "$build/${name}-fuzz" -max_total_time="$share" -max_len="${longest[$name]:-4096}" -timeout=10 \
-    -print_final_stats=1 "$found" "$fuzz/corpus/${corpus[$name]}" || failed=1
+  # Leaks are not looked for: the runtime's own one-time allocations would be all that is reported. Swift's own backtracer
+  # would end in an error of its own, which hides the one that was found.
+  if SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 "$build/${name}-fuzz" -max_total_time="$share" \
+    -max_len="${longest[$name]:-4096}" -timeout=10 -print_final_stats=1 -exact_artifact_path="$left/$name" \
+    "$found" "$fuzz/corpus/${corpus[$name]}"; then
+    summary+="$name: ok"$'\n'
+  else
+    failed=1
+    summary+="$name: FAILED"$'\n'
+    if [ -s "$left/$name" ]; then
+      kept=crash-$name-$(sha256sum <"$left/$name" | cut -c 1-12)
+      cp "$left/$name" "$kept"
+      summary+="Base64: $kept $(gzip -9c "$kept" | base64 -w 0)"$'\n'
+    fi
+  fi
 done
+printf '%s' "$summary"
 exit $failed

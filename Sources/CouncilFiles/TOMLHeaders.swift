@@ -15,9 +15,6 @@ enum TOMLHeaders {
         (line, isLineStart) = (line + 1, true)
         bytes.removeFirst()
         continue
-      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
-        bytes.removeFirst()
-        continue
       case UInt8(ascii: "#"): bytes = bytes.drop { $0 != UInt8(ascii: "\n") }
       case UInt8(ascii: "\""), UInt8(ascii: "'"): line += skipString(&bytes)
       case UInt8(ascii: "[") where isLineStart && depth == 0:
@@ -30,19 +27,29 @@ enum TOMLHeaders {
       case UInt8(ascii: "]"), UInt8(ascii: "}"):
         depth = max(0, depth - 1)
         bytes.removeFirst()
-      default: bytes.removeFirst()
+      default:
+        bytes.removeFirst()
+        // A line goes on beginning until a key does: before a head there may be any of Unicode's spaces.
+        if !isBare(byte) { continue }
       }
       isLineStart = false
     }
     return found
   }
 
-  /// A letter that a name begins with, a quote; or what the parser itself complains of: nothing, or the end of the line.
+  /// What a name begins with: a letter, a quote; or nothing, of which the parser itself complains.
   private static func mayBegin(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "]"): true
+    default: isBare(byte)
+    }
+  }
+
+  /// What a key without quotes is made of.
+  private static func isBare(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"): true
-    case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "]"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): true
     default: false
     }
   }

@@ -81,17 +81,19 @@ extension TallyLoop {
     if check != nil, evidence?.hasAnswered != true { add(.silent, "на зв’язку, але перевірки не показує") }
     let stuck = evidence?.stuck(at: now) ?? []
     if !stuck.isEmpty || state.faults.contains(.stuckKey) {
-      add(.stuckKey, stuck.isEmpty ? "запала клавіша" : "запала клавіша: \(stuck.text)")
+      add(.stuckKey, stuck.isEmpty ? "запала клавіша" : "запала клавіша: \(stuck.discreetText)")
     }
     let chattering = evidence?.chattering ?? []
     if !chattering.isEmpty || state.faults.contains(.chatteringKey) {
-      add(.chatter, chattering.isEmpty ? "клавіша деренчить" : "деренчить клавіша: \(chattering.text)")
+      add(.chatter, chattering.isEmpty ? "клавіша деренчить" : "деренчить клавіша: \(chattering.discreetText)")
     }
     let lacking = needed.subtracting(state.fitted)
     if !lacking.isEmpty {
       add(.missingKeys, parts.troubles.text(at: seat) ?? "на пульті немає клавіш: \(lacking.text)")
     }
-    let untouched = (check?.asked ?? []).intersection(state.fitted).subtracting(evidence?.pressed ?? [])
+    var untouched = (check?.asked ?? []).intersection(state.fitted).subtracting(evidence?.pressed ?? [])
+    // The others' names would tell which one is stuck.
+    if !stuck.isDisjoint(with: .choices) { untouched.subtract(.choices) }
     if !untouched.isEmpty { add(.missingKeys, "не натиснуто: \(untouched.text)") }
     if state.faults.contains(.lamp) { add(.lamp, parts.troubles.text(at: seat) ?? "лампа не світить") }
     return findings
@@ -117,5 +119,15 @@ extension TallyLoop {
         reason: .wrongPort,
         detail: trouble ?? owner.map { "\(console) належить місцю \($0.key)" } ?? "\(console) належить іншому місцю")
     }
+  }
+}
+
+extension Keys {
+  /// The keys' names, but of those that choose only that one of them is meant: it may be down since a secret ballot, or be
+  /// pressed late for one, and what a check finds is told to the operator and kept in the journal.
+  fileprivate var discreetText: String {
+    let others = subtracting(.choices).text
+    guard !isDisjoint(with: .choices) else { return others }
+    return "котрась із трьох, якими голосують" + (others.isEmpty ? "" : ", " + others)
   }
 }

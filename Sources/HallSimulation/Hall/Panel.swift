@@ -22,9 +22,10 @@ final class Panel: DeskDevice {
   private static let steadyAfter: UInt64 = 700_000_000
   /// A lamp that has burned within this time blinks, if it is not steady.
   private static let blinkMemory: UInt64 = 1_200_000_000
-  /// A contact that closed so often within a second and a half counts for nothing beside another: the daemon may take it
-  /// for chattering, or not yet.
+  /// A contact that closed so often within `quiet` counts for nothing beside another, until it has rested for so long: the
+  /// daemon may take it for chattering, or not yet, or not any more.
   private static let noisyAfter = 6
+  private static let quiet: UInt64 = 1_500_000_000
 
   private struct Lamp {
     var isLit = false
@@ -39,6 +40,7 @@ final class Panel: DeskDevice {
   private var lamps = [Lamp](repeating: Lamp(), count: 6)
   private var closed: Keys = []
   private var closings: [[UInt64]] = Array(repeating: [], count: 6)
+  private var noisyUntil = [UInt64](repeating: 0, count: 6)
   /// The ballot whose lamps are looked at, and since when.
   private var watched: (ballot: Int, since: UInt64) = (0, 0)
 
@@ -72,9 +74,10 @@ final class Panel: DeskDevice {
     guard closed.contains(bit) != isDown else { return }
     if isDown { closed.insert(bit) } else { closed.remove(bit) }
     world.trace.remark("key \(key) of the panel at \(desk.seat) \(isDown ? "down" : "up")")
+    if isDown { closings[key] = closings[key].filter { $0 + Self.quiet > world.now } + [world.now] }
+    if isNoisy(key) || closings[key].count >= Self.noisyAfter { noisyUntil[key] = world.now + Self.quiet }
     if isDown, isServing {
       world.coverage.add(.pressOnPanel)
-      closings[key] = closings[key].filter { $0 + 1_500_000_000 > world.now } + [world.now]
       var held = closed
       for other in 0...5 where other != key && isNoisy(other) { held.remove(Keys(rawValue: 1 << UInt8(other))) }
       _ = world.truth.pressed(
@@ -93,9 +96,7 @@ final class Panel: DeskDevice {
     }
   }
 
-  private func isNoisy(_ key: Int) -> Bool {
-    closings[key].count { $0 + 1_500_000_000 > world.now } >= Self.noisyAfter
-  }
+  private func isNoisy(_ key: Int) -> Bool { world.now < noisyUntil[key] }
 
   func letGo() {
     for key in 0...5 where closed.contains(Keys(rawValue: 1 << UInt8(key))) { contact(key, false) }
