@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN = $(shell swift build -c release --show-bin-path)
 
-.PHONY: help demo test record verify test-tsan model fuzz bench replay accuracy crash faults hostile simulate mutants leaks screen \
+.PHONY: help demo test record verify test-tsan model fuzz bench replay accuracy crash faults hostile simulate night mutants leaks screen \
   hall-vm format clean build
 
 help: ## this list
@@ -76,6 +76,10 @@ crash: build ## SIGKILL at random moments of ballots (RUNS=200)
 simulate: build ## whole sittings in one process, each from one seed, with every fault there is (SEEDS=2000 FIRST=1 JOBS=1)
 	@$(BIN)/hall-simulator simulate --seeds $(or $(SEEDS),2000) --first $(or $(FIRST),1) --jobs $(or $(JOBS),1) \
 	  --commit "$$(git rev-parse --short HEAD 2>/dev/null || echo '?')$$(git diff --quiet HEAD 2>/dev/null || echo +)"
+
+night: ## the long forms, hours of them, on seeds that no night has tried before (SEEDS=50000)
+	@failed=0; for lane in "simulate SEEDS=$(or $(SEEDS),50000) FIRST=$$(($$(date +%s) / 86400 * 1000000)) JOBS=$$(nproc)" \
+	  "crash RUNS=400" "fuzz TIME=3600" "record SITTINGS=2000"; do $(MAKE) $$lane || failed=1; done; exit $$failed
 
 mutants: ## the simulated hall with mistakes built in: each must be found, by its invariant (ONLY=names UPDATE=1)
 	@scripts/prepare.sh build mutants
