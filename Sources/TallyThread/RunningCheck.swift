@@ -32,6 +32,9 @@ struct RunningCheck {
     private(set) var hasAnswered = false
     /// The keys that went down.
     private(set) var pressed: Keys = []
+    /// The keys that were down without having been pressed since: perhaps from a secret ballot. They stay here when they
+    /// come up.
+    private(set) var foundDown: Keys = []
     /// The keys that moved as no finger moves them.
     private(set) var chattering: Keys = []
     /// Since when each key is down without a break, as far as is known.
@@ -44,16 +47,21 @@ struct RunningCheck {
     }
 
     mutating func moved(_ event: SeatEvent) {
-      note(event.down, at: event.at)
       let key = Int(event.changed & 0x7F)
       guard key < 6 else { return }
-      if event.changed & 0x80 == 0 { pressed.insert(Keys(rawValue: 1 << UInt8(key))) }
+      let bit = Keys(rawValue: 1 << UInt8(key))
+      let isRelease = event.changed & 0x80 != 0
+      // A press for a ballot is late for it, and not meant for the check.
+      if !isRelease, event.ballot == 0 { pressed.insert(bit) }
+      note(isRelease ? event.down.union(bit) : event.down, at: event.at)
+      if isRelease { downSince[key] = nil }
       if event.at >= changes[key].second + 1_000_000_000 { changes[key] = (event.at, 0) }
       changes[key].count += 1
-      if changes[key].count > Self.mostChangesInASecond { chattering.insert(Keys(rawValue: 1 << UInt8(key))) }
+      if changes[key].count > Self.mostChangesInASecond { chattering.insert(bit) }
     }
 
     private mutating func note(_ down: Keys, at now: UInt64) {
+      foundDown.formUnion(down.subtracting(pressed))
       for key in 0..<6 {
         downSince[key] = down.contains(Keys(rawValue: 1 << UInt8(key))) ? downSince[key] ?? now : nil
       }

@@ -91,10 +91,13 @@ extension TallyLoop {
     if !lacking.isEmpty {
       add(.missingKeys, parts.troubles.text(at: seat) ?? "на пульті немає клавіш: \(lacking.text)")
     }
-    var untouched = (check?.asked ?? []).intersection(state.fitted).subtracting(evidence?.pressed ?? [])
-    // The others' names would tell which one is stuck.
-    if !stuck.isDisjoint(with: .choices) { untouched.subtract(.choices) }
-    if !untouched.isEmpty { add(.missingKeys, "не натиснуто: \(untouched.text)") }
+    let untouched = (check?.asked ?? []).intersection(state.fitted).subtracting(evidence?.pressed ?? [])
+    if !untouched.isEmpty {
+      // The names of the others would tell which key it is that was down, or chatters.
+      let odd = stuck.union(chattering).union(evidence?.foundDown ?? [])
+      let isDiscreet = !odd.isDisjoint(with: .choices) || !state.faults.isDisjoint(with: [.stuckKey, .chatteringKey])
+      add(.missingKeys, "не натиснуто: \(isDiscreet ? untouched.discreetText : untouched.text)")
+    }
     if state.faults.contains(.lamp) { add(.lamp, parts.troubles.text(at: seat) ?? "лампа не світить") }
     return findings
   }

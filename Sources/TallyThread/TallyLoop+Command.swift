@@ -23,6 +23,9 @@ extension TallyLoop {
       guard let known = Command(request.call) else { preconditionFailure("a call without a command") }
       command = known
     }
+    if case .openBallot(_, _, let kind, _, _) = command, let reason = giveaway(of: kind) {
+      return batch.releases.append(.refuse(request.token, .notNow(phase: sitting.phase, reason: reason, article: "")))
+    }
     note(sitting.advance(to: now), at: now, in: &batch)
     let events: [SittingEvent]
     do {
@@ -52,6 +55,22 @@ extension TallyLoop {
     }
     parts.logger.info(
       "\(request.call.method)", metadata: ["user": "\(request.author.user)", "uid": "\(request.author.uid)"])
+  }
+
+  /// Why a secret ballot of this kind cannot be held on the consoles as they are: whoever votes on one that lacks keys to
+  /// choose with cannot have pressed those, and everybody can see which they are. One that has none of them gives nothing
+  /// away, because nobody votes on it.
+  private func giveaway(of kind: String) -> String? {
+    guard let kind = sitting.council.regulation.kind(kind), kind.mode == .secret, !kind.paper else { return nil }
+    let seats = sitting.council.seats.map(\.number).filter { seat in
+      guard let state = consoles[seat], state.isOnline, sitting.voter(atSeat: seat) != nil else { return false }
+      let choices = state.fitted.intersection(.choices)
+      return !choices.isEmpty && choices != .choices
+    }
+    guard !seats.isEmpty else { return nil }
+    let list = seats.map(String.init).joined(separator: ", ")
+    return "На пульті бракує клавіш, якими голосують (місце \(list)): таємний голос звідти можна вгадати. Поставте "
+      + "запасний пульт або від’єднайте цей."
   }
 }
 

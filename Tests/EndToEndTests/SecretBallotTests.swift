@@ -57,6 +57,19 @@ extension EndToEnd {
       #expect(try bench.client.ballot(number: number).outcome == .adopted)
     }
 
+    @Test("is not opened while a console has some of the keys and lacks others: what was pressed there could be told")
+    func lackingKeys() throws {
+      let bench = try Bench(deputies: 5, keys: [3: [.for, .present], 4: .present])
+      try bench.openSitting()
+      let refused = try bench.refusal { _ = try bench.openBallot(kind: "secretary") }
+      guard case .notNow(_, let reason, _)? = refused else { return #expect(refused != nil) }
+      #expect(reason.contains("(місце 3)") && reason.contains("запасний пульт"))
+      #expect(try bench.client.status().phase == .idle)
+      bench.hall.unplug(3)
+      try #require(try bench.status { $0.consolesOnline == 4 } != nil)
+      _ = try bench.openBallot(kind: "secretary")
+    }
+
     @Test("that the daemon's death interrupts is annulled, keeps nothing, and is repeated")
     func crash() throws {
       var bench = try Bench(deputies: 5)

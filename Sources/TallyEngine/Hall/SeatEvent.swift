@@ -41,7 +41,7 @@ public struct SeatEvent: Sendable, Hashable, BitwiseCopyable {
   public var detail: UInt64
 
   /// Nothing: what a slot of the ring holds once its event was taken.
-  @inlinable static var forgotten: SeatEvent { SeatEvent(kind: .keys, seat: 0, at: 0) }
+  @inlinable public static var forgotten: SeatEvent { SeatEvent(kind: .keys, seat: 0, at: 0) }
 
   /// An event; the fields that its kind does not use stay zero.
   public init(

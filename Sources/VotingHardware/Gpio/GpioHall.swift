@@ -208,7 +208,7 @@ public final class GpioHall {
     panels[member.panel].edge(
       member.key, active: edge.isActive, at: edge.at, sequence: edge.sequence, now: clock())
     if known == 0 && panels[member.panel].lossShownUntil != 0 {
-      notice(.edgesLost(member.line, seat: panels[member.panel].seat))
+      notice(.edgesLost(chip: member.line.chip, seat: panels[member.panel].seat))
     }
     settle(member.panel)
   }
@@ -314,7 +314,7 @@ public final class GpioHall {
   private func deliver(_ number: Int) {
     var taken = 0
     while taken < panels[number].outbox.count, sink(panels[number].outbox[taken]) { taken += 1 }
-    panels[number].outbox.removeFirst(taken)
+    panels[number].forget(taken)
     guard !panels[number].outbox.isEmpty, retrying == nil, isRunning else { return }
     retrying = reactor.after(Self.retry) { [unowned self] in
       retrying = nil

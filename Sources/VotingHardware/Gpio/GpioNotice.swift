@@ -14,8 +14,9 @@ public enum GpioNotice: Sendable, Hashable, CustomStringConvertible {
   case noSuchLine(GpioLine, seat: UInt16)
   /// Two names of the seat map turned out to be one line; the second seat does not get it.
   case lineTwice(GpioLine, seat: UInt16, other: UInt16)
-  /// The kernel dropped edges of a key; its level was read again.
-  case edgesLost(GpioLine, seat: UInt16)
+  /// The kernel dropped edges of a seat's keys on this chip; the levels were read again. Which key it was would tell what
+  /// was pressed in a secret ballot.
+  case edgesLost(chip: String, seat: UInt16)
 
   /// The seat that has a key or a lamp less because of it; nil where a whole chip is meant, or nothing is amiss.
   public var seat: UInt16? {
@@ -42,7 +43,7 @@ public enum GpioNotice: Sendable, Hashable, CustomStringConvertible {
     case .lineHeld(let line, let seat, let holder): "місце \(seat): лінію \(line) тримає «\(holder)»"
     case .noSuchLine(let line, let seat): "місце \(seat): лінії \(line) немає"
     case .lineTwice(let line, let seat, let other): "місце \(seat): \(line) — це вже лінія місця \(other)"
-    case .edgesLost(let line, let seat): "місце \(seat): ядро загубило фронти лінії \(line); її рівень прочитано знову"
+    case .edgesLost(let chip, let seat): "місце \(seat): ядро загубило фронти на чипі \(chip); рівень прочитано знову"
     }
   }
 }

@@ -140,6 +140,20 @@ struct GpioPanelTests {
     #expect(panel.lossShownUntil == 0)
   }
 
+  @Test("when another ballot opens or closes, nothing is left of which key moved last")
+  func forgets() {
+    var panel = Self.panel()
+    panel.show(Self.voting(1), now: 101 * second)
+    panel.edge(0, active: true, at: 110 * second, sequence: 0, now: 110 * second)
+    panel.edge(0, active: false, at: 111 * second, sequence: 0, now: 111 * second)
+    panel.level(0, active: false, now: 112 * second)
+    #expect("\(panel.lines[0])" != "\(panel.lines[1])")
+    panel.show(Self.idle, now: 120 * second)
+    #expect("\(panel.lines[0])" == "\(panel.lines[1])")
+    panel.forget(1)
+    #expect(panel.outbox.map(\.kind) == [.keys, .keys])
+  }
+
   @Test("a time stamp of another clock, or of the future, is not believed")
   func stamps() {
     var panel = Self.panel()

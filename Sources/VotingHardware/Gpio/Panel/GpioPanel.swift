@@ -118,6 +118,14 @@ struct GpioPanel {
     return down
   }
 
+  /// The first events of the outbox were taken; nothing of them stays in its memory.
+  mutating func forget(_ taken: Int) {
+    guard taken > 0 else { return }
+    let count = outbox.count
+    for index in 0..<count { outbox[index] = index + taken < count ? outbox[index + taken] : .forgotten }
+    outbox.removeLast(taken)
+  }
+
   // MARK: What is shown
 
   /// Whether the panel has to be read before it shows this: another ballot opens or closes.
@@ -135,6 +143,8 @@ struct GpioPanel {
     }
     ballotBefore = indication.ballot
     shownSince = now
+    // When a key last moved would tell, for as long as nobody touches it again, what was pressed in a secret ballot.
+    for key in lines.indices { lines[key].forgetTimes(at: now) }
     let opens = next.phase == .voting || next.phase == .registration
     idleSince = opens ? nil : idleSince ?? now
     indication = next

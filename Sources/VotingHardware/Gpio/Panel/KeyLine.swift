@@ -47,6 +47,12 @@ struct KeyLine {
     return upSince.map { $0 + settings.debounce }
   }
 
+  /// Forgets when the line moved; what it is stays. A key that is down is as if it had gone down now, and one that chatters
+  /// is listened to anew.
+  mutating func forgetTimes(at now: UInt64) {
+    (downSince, levelAt, lastEdge, runStart, secondStart, changesInSecond) = (now, now, now, now, now, 0)
+  }
+
   /// An edge of the kernel's was read, and it may not have been the last: the queue was full.
   mutating func doubt() { isDoubtful = true }
 
