@@ -165,7 +165,7 @@ let package = Package(
     .target(name: "TerminalEmulator", path: "Tests/TerminalEmulator", swiftSettings: strict),
     tests(
       of: "votectl", ["Reactor", "VoteAPI", "CouncilFiles", "TerminalEmulator", "SeededRandom"], exclude: ["Golden"]),
-    program("screen-stage", ["Reactor", "VoteAPI"], path: "Tests/ScreenStage"),
+    program("screen-stage", ["Reactor", "TallyEngine", "VoteAPI"], path: "Tests/ScreenStage"),
     tests(of: "results-screen", ["Reactor", "VoteAPI"] + nio),
     .testTarget(
       name: "EndToEndTests",

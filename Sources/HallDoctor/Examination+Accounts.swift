@@ -27,7 +27,7 @@ extension Examination {
     guard accounts.user != nil else { return nil }
     guard accounts.daemonGroups.contains(group.id) else {
       return .error(
-        .accounts, subject, "користувач \(accounts.name) до неї не належить, а пристрої залу — її",
+        .accounts, subject, "користувач \(accounts.name) до неї не належить, а пристрої зали — її",
         remedy: "usermod -aG \(Accounts.devices) \(accounts.name) && systemctl restart vote-daemon")
     }
     return .ok(.accounts, subject, "користувач \(accounts.name) належить до неї")

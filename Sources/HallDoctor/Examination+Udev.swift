@@ -16,11 +16,11 @@ extension Examination {
     case .installed(let path): .ok(.udev, name, "встановлено: \(path)")
     case .disabled(let path):
       .error(
-        .udev, name, "вимкнено порожнім файлом \(path): пристрої залу не належать службі",
+        .udev, name, "вимкнено порожнім файлом \(path): пристрої зали не належать службі",
         remedy: "rm \(path) && \(Self.reloadRules)")
     case .missing:
       .error(
-        .udev, name, "не встановлено: пристрої залу не належать службі, а порти затримують натискання",
+        .udev, name, "не встановлено: пристрої зали не належать службі, а порти затримують натискання",
         remedy: Self.install(name))
     }
   }

@@ -26,7 +26,7 @@ public struct Annex29: Sendable, Hashable {
       return switch record.ending {
       case .annulled(let reason): "голосування № \(number) анульовано: \(PlainText.folded(reason))"
       case .disputed: "голосування № \(number) спірне, спору ще не вирішено"
-      case .withheld: "голосування № \(number): підрахунки не збіглися, результату немає"
+      case .withheld: "голосування № \(number): три підрахунки не збіглися, результат не встановлено"
       case .adopted, .rejected, .settled: nil
       }
     }

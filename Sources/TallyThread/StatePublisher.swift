@@ -148,7 +148,7 @@ package final class StatePublisher {
     var alerts: [String] = []
     if let ballot = sitting.ballots.last {
       if ballot.outcome == .withheld {
-        alerts.append("ГОЛОСУВАННЯ № \(ballot.number): три підрахунки розійшлися, результату немає")
+        alerts.append("ГОЛОСУВАННЯ № \(ballot.number): три підрахунки не збіглися, результат не встановлено")
       }
       if let warning = ballot.warning { alerts.append("ГОЛОСУВАННЯ № \(ballot.number): \(warning)") }
     }

@@ -19,11 +19,11 @@ extension TallyLoop {
     }
     let known = "Що про пульти відомо вже, покаже votectl check --now."
     switch sitting.phase {
-    case .voting: return refuse("Триває голосування: перевірте зал після результату. \(known)")
-    case .registration: return refuse("Триває реєстрація: перевірте зал після неї. \(known)")
+    case .voting: return refuse("Триває голосування: перевірте залу після результату. \(known)")
+    case .registration: return refuse("Триває реєстрація: перевірте залу після неї. \(known)")
     default: break
     }
-    guard check == nil else { return refuse("Перевірка залу вже триває: дочекайтеся її кінця. \(known)") }
+    guard check == nil else { return refuse("Перевірка зали вже триває: дочекайтеся її кінця. \(known)") }
     var check = RunningCheck(
       request.token, by: request.author, asking: keys ? neededKeys : [], seconds: seconds, at: moment())
     check.timer = reactor.every(.milliseconds(100)) { [unowned self] in stepCheck() }
@@ -39,7 +39,7 @@ extension TallyLoop {
     guard !check.token.isAbandoned else {
       parts.logger.notice("the check of the hall was given up: its client has gone")
       endCheck()
-      return check.token.fail(notChecked("Перевірку залу перервано."))
+      return check.token.fail(notChecked("Перевірку зали перервано."))
     }
     let stage = check.stage(at: now.monotonic)
     if stage != check.stage {
@@ -96,7 +96,7 @@ extension TallyLoop {
     endCheck()
     parts.logger.notice("the check of the hall was interrupted")
     check.token.fail(
-      notChecked("Перевірку залу перервано: її результату немає. Повторіть її, коли нічого не відкрито."))
+      notChecked("Перевірку зали перервано: її результату немає. Повторіть її, коли нічого не відкрито."))
   }
 
   private func notChecked(_ reason: String) -> VoteAPI.Operator.Failure {

@@ -39,7 +39,7 @@ struct Signers: ParsableArguments {
   @Option(
     name: .customLong("commission-member"), parsing: .singleValue,
     help: ArgumentHelp(
-      "Член лічильної комісії, який підписує протокол таємного голосування (ст. 97); повторіть для кожного. Без цього — "
+      "Член лічильної комісії, який підписує протокол таємного голосування; повторіть для кожного. Без цього — "
         + "рядки, щоб вписати прізвища.", valueName: "ПІБ"))
   var commission: [String] = []
 }

@@ -6,7 +6,7 @@ import HallDoctor
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Оглянути зал: що служба може відкрити, чого не може і яка команда це виправить.",
+    abstract: "Оглянути залу: що служба може відкрити, чого не може і яка команда це виправить.",
     discussion: """
       Нічого не займає й не змінює, служби, що працює, не зачіпає. Найбільше видно від root.
 

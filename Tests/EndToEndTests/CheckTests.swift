@@ -109,7 +109,7 @@ extension EndToEnd {
     func keys() throws {
       let bench = try Bench(deputies: 4)
       let hall = bench.hall
-      // Down since a vote, perhaps a secret one: which key it is, nothing may tell.
+      // Down since a vote, perhaps a secret one: which key it is, nothing may tell, also not when it comes up.
       hall.hold(4, .against)
       let all: [Keys] = [.for, .against, .abstain, .present]
       let result = try during(bench, keys: true, seconds: 8) {
@@ -124,7 +124,8 @@ extension EndToEnd {
       let seats = try result.get().seats
       #expect(seats.map(\.reasons) == [[], [.missingKeys], [.missingKeys], [.stuckKey, .missingKeys]])
       #expect(seats[2].detail == "не натиснуто: «за», «проти», «утримався», «присутній»")
-      #expect(seats[3].detail == "запала клавіша: котрась із трьох, якими голосують; не натиснуто: «присутній»")
+      let one = "котрась із трьох, якими голосують"
+      #expect(seats[3].detail == "запала клавіша: \(one); не натиснуто: \(one), «присутній»")
       #expect(seats[1].detail == "не натиснуто: «утримався»")
       // When all has been pressed it does not wait for the time to pass.
       let again = ContinuousClock.now
@@ -136,6 +137,26 @@ extension EndToEnd {
       }
       #expect(try full.get().ready == 4)
       #expect(ContinuousClock.now - again < .seconds(300))
+    }
+
+    @Test("names no key that may be down since a secret ballot: not when it comes up, and not by listing the others")
+    func discreet() throws {
+      let bench = try Bench(deputies: 3)
+      let hall = bench.hall
+      hall.hold(1, .against)
+      try #require(hall.wait { $0.presses[0]?[1]?.last?.verdict == .nothingOpen })
+      let result = try during(bench, keys: true, seconds: 8) {
+        // Whoever presses another key lets this one go first.
+        for key in [.for, .abstain, .present] as [Keys] { hall.press(1, key) }
+        hall.chatter(2, .abstain, times: 120)
+        #expect(hall.wait { $0.views[1]?.shown.lamps == 0b0100 })
+        for key in [.for, .against, .abstain] as [Keys] { hall.press(3, key) }
+      }
+      let seats = try result.get().seats
+      let one = "котрась із трьох, якими голосують"
+      #expect(seats[0].detail == "не натиснуто: \(one)")
+      #expect(seats[1].detail == "деренчить клавіша: \(one); не натиснуто: \(one), «присутній»")
+      #expect(seats[2].detail == "не натиснуто: «присутній»")
     }
 
     @Test("is refused while anything is open, ends when something is opened, and is one at a time")
@@ -154,12 +175,12 @@ extension EndToEnd {
         }
       }
       let interrupted = try during(bench, seconds: 60) {
-        #expect(tried()?.hasPrefix("Перевірка залу вже триває") == true)
+        #expect(tried()?.hasPrefix("Перевірка зали вже триває") == true)
         try bench.client.startRegistration()
         #expect(hall.wait { board in board.views.values.allSatisfy { $0.shown.phase == .registration } })
         #expect(hall.view(1).shown.lamp(key: 0) == .off && hall.view(1).shown.lamp(key: 3) == .slowBlink)
       }
-      #expect(refusal(interrupted)?.hasPrefix("Перевірку залу перервано") == true)
+      #expect(refusal(interrupted)?.hasPrefix("Перевірку зали перервано") == true)
       #expect(tried()?.hasPrefix("Триває реєстрація") == true)
       _ = try bench.client.finishRegistration()
       try bench.startRegistration()
@@ -171,7 +192,7 @@ extension EndToEnd {
         for seat in 1...3 as ClosedRange<UInt16> { #expect(hall.view(seat).litChoice == nil) }
         #expect(try bench.client.status().ballot?.tally.voted == 0)
       }
-      #expect(refusal(ballot)?.hasPrefix("Перевірку залу перервано") == true)
+      #expect(refusal(ballot)?.hasPrefix("Перевірку зали перервано") == true)
       #expect(tried()?.hasPrefix("Триває голосування") == true)
       #expect(try bench.client.seatHealth().seats.map(\.state) == [.ready, .ready, .ready])
       #expect(try bench.client.seatHealth().check == nil)

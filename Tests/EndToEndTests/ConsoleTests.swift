@@ -88,7 +88,7 @@ extension EndToEnd {
     func restores(signal: Int32, reason: Process.TerminationReason, status: Int32) throws {
       let terminal = try OperatorTerminal(socket: "/nowhere/operator.socket")
       defer { terminal.close() }
-      try #require(terminal.shows("демон не працює"), "\(terminal.screen)")
+      try #require(terminal.shows("служба голосування не працює"), "\(terminal.screen)")
       #expect(terminal.modes.contains(1_049))
       terminal.send(signal)
       let ending = terminal.wait()

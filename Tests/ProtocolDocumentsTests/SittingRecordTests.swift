@@ -183,7 +183,7 @@ import Testing
     #expect(try RollCall(ballot: 1, of: sitting)?.ending == .disputed)
     try order(.settleBallot(number: 1, base: .deputies, reason: "ст. 147 говорить про депутатів"))
     let record = try #require(try RollCall(ballot: 1, of: sitting))
-    let by = "головуючий Яремчук Олена Іванівна, оператор secretary"
+    let by = "головуюча Яремчук Олена Іванівна (запис оператора secretary)"
     #expect(
       record.ending
         == .settled(adopted: true, base: .deputies, reason: "ст. 147 говорить про депутатів", by: by))

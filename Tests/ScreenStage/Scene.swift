@@ -1,3 +1,4 @@
+import TallyEngine
 import VoteAPI
 
 /// What the stage can show.
@@ -20,12 +21,16 @@ enum Scene: String, CaseIterable {
 
   private static let title = "Про повторний розгляд зупиненого головою рішення «Про забудову парку»"
 
-  private static func requirement(needed: Int, base: Int, other: Int? = nil) -> Results.Requirement {
+  private static func requirement(
+    needed: Int, base: Int, other: Int? = nil, kind: (id: String, title: String) = ("decision", "Рішення ради в цілому")
+  ) -> Results.Requirement {
     Results.Requirement(
-      kind: "veto", title: "подолання вето", source: "закон, ст. 59 ч. 4", base: "compositionAndHead", baseCount: base,
+      kind: other == nil ? kind.id : "veto", title: other == nil ? kind.title : "Подолання вето голови",
+      source: other == nil ? "закон, ст. 59 ч. 2" : "закон, ст. 59 ч. 4", base: "compositionAndHead", baseCount: base,
       needed: needed, alternativeNeeded: other, alternativeBase: other == nil ? nil : "composition",
       explanation: other == nil
-        ? "Потрібно \(needed) голосів: більшість від \(base) депутатів загального складу і міського голови (закон, ст. 59 ч. 2)."
+        ? "Потрібно \(Count.votes.nominative(needed)): більшість від \(base - 1) депутатів загального складу і міського "
+          + "голови (закон, ст. 59 ч. 2)."
         : "Потрібно \(needed) голосів: не менше 2/3 від 42 депутатів загального складу і міського голови; якщо рахувати від "
           + "42 депутатів загального складу, потрібно \(other!) голосів (закон, ст. 59 ч. 4).",
       quorum: base / 2 + 1)
@@ -56,7 +61,8 @@ enum Scene: String, CaseIterable {
     let earlier = Results.Ballot(
       number: 3, question: "2", title: "Про порядок денний", mode: .rollCall, outcome: .adopted,
       tally: .init(for: 40, against: 0, abstained: 1, notVoting: 0, absent: 1, voted: 41),
-      requirement: Self.requirement(needed: 22, base: 43), margin: 18, openedAt: "2026-11-22T10:10:00+02:00",
+      requirement: Self.requirement(needed: 22, base: 43, kind: ("agenda", "Порядок денний і зміни до нього")),
+      margin: 18, openedAt: "2026-11-22T10:10:00+02:00",
       closedAt: "2026-11-22T10:10:20+02:00",
       verdict: "«За» — 40 голосів, потрібно 22, запас 18 голосів: рішення прийнято.")
     var rollCalls = [3: PublishedState.RollCall(votes: hall.votes(earlier.tally), heading: heading)]
@@ -88,6 +94,7 @@ enum Scene: String, CaseIterable {
   var state: PublishedState {
     let split = Results.Tally(for: 28, against: 10, abstained: 2, notVoting: 1, absent: 1, voted: 40)
     let simple = Self.requirement(needed: 22, base: 43)
+    let election = Self.requirement(needed: 22, base: 43, kind: ("secretary", "Обрання або звільнення секретаря ради"))
     switch self {
     case .closed: return state(.closed)
     case .idle: return state(.idle)
@@ -104,7 +111,9 @@ enum Scene: String, CaseIterable {
       return state(.voting, ballot: ballot(.open, .init(notVoting: 13, absent: 1, voted: 28)))
     case .votingNothing: return state(.voting, ballot: ballot(.open, .init(absent: 1)))
     case .secretOpen:
-      var open = ballot(.open, .init(notVoting: 12, absent: 1, voted: 29), mode: .secret, requirement: simple)
+      var open = ballot(
+        .open, .init(notVoting: 12, absent: 1, voted: 29), mode: .secret, title: "Про обрання секретаря міської ради",
+        requirement: election)
       open.secondsLeft = Results.Seconds(tenths: 120)
       return state(.voting, ballot: open)
     case .adopted:
@@ -121,7 +130,7 @@ enum Scene: String, CaseIterable {
         closed.settlement =
           "акт лічильної комісії № 1: голова бере участь у засіданні, отже входить до загального складу ради"
         closed.settledBase = "compositionAndHead"
-        closed.settledBy = "головуючий Їжакевич Гнат Юхимович, оператор olena"
+        closed.settledBy = "головуючий Їжакевич Гнат Юхимович (запис оператора olena)"
       }
       return state(.idle, ballot: closed)
     case .disputed:
@@ -142,33 +151,35 @@ enum Scene: String, CaseIterable {
         .idle, ballot: closed, alerts: ["ГОЛОСУВАННЯ № 7 АНУЛЬОВАНО: його повторюють негайно (ст. 83 ч. 2)"])
     case .withheld:
       return state(
-        .idle, ballot: ballot(.withheld, split, verdict: "Три підрахунки не збіглися: результату немає."),
-        alerts: ["ГОЛОСУВАННЯ № 7: три підрахунки розійшлися, результату немає"])
+        .idle,
+        ballot: ballot(
+          .withheld, split, verdict: "Три підрахунки не збіглися. Голосування слід анулювати й повторити."),
+        alerts: ["ГОЛОСУВАННЯ № 7: три підрахунки не збіглися, результат не встановлено"])
     case .secretAdopted:
       return state(
         .idle,
         ballot: ballot(
           .adopted, .init(for: 25, against: 11, abstained: 3, notVoting: 2, absent: 1, voted: 39), mode: .secret,
-          title: "Про обрання секретаря міської ради", requirement: simple,
+          title: "Про обрання секретаря міської ради", requirement: election,
           verdict: "«За» — 25 голосів, потрібно 22, запас 3 голоси: рішення прийнято."))
     case .large:
       let tally = Results.Tally(for: 72, against: 21, abstained: 11, notVoting: 9, absent: 7, voted: 104)
       return state(
         .idle, hall: .large,
         ballot: ballot(
-          .adopted, tally, title: Self.longTitle, requirement: Self.requirement(needed: 61, base: 120),
+          .adopted, tally, title: Self.longTitle, requirement: Self.requirement(needed: 61, base: 121),
           verdict: "«За» — 72 голоси, потрібно 61, запас 11 голосів: рішення прийнято."), registered: 113)
     case .huge:
       let tally = Results.Tally(for: 251, against: 78, abstained: 12, notVoting: 64, absent: 45, voted: 341)
       return state(
         .idle, hall: .huge,
         ballot: ballot(
-          .adopted, tally, title: Self.longTitle, requirement: Self.requirement(needed: 226, base: 450),
+          .adopted, tally, title: Self.longTitle, requirement: Self.requirement(needed: 226, base: 451),
           verdict: "«За» — 251 голос, потрібно 226, запас 25 голосів: рішення прийнято."), registered: 405)
     case .storage:
       return state(
         .idle, ballot: Scene.adopted.state.status.ballot,
-        alerts: ["Сховище не працює: голоси не записуються. Голосування не можна відкрити."])
+        alerts: ["ДИСК ПЕРЕПОВНЕНО: голоси не записуються"])
     }
   }
 }

@@ -163,7 +163,7 @@ import VoteAPI
         "a bad value for “seconds”: empty, too long or out of range"
       ),
       (
-        { $0.failNotImplemented() }, 1, "ця версія демона ще не вміє org.votedaemon.operator.CloseSitting",
+        { $0.failNotImplemented() }, 1, "ця версія служби ще не вміє org.votedaemon.operator.CloseSitting",
         "this version of the daemon does not do org.votedaemon.operator.CloseSitting yet"
       ),
       (
@@ -186,7 +186,7 @@ import VoteAPI
     for arguments in [["status"], ["close-sitting"], ["watch"], ["rollcall", "1"]] {
       let run = try Run(arguments + ["--operator", "/nowhere/o", "--results", "/nowhere/r"])
       #expect(run.status == 69 && run.output.isEmpty)
-      #expect(run.complaints.hasPrefix("votectl: демон не працює: на /nowhere/"))
+      #expect(run.complaints.hasPrefix("votectl: служба голосування не працює: на /nowhere/"))
     }
   }
 
@@ -293,7 +293,7 @@ import VoteAPI
     ballot.casting = "Голос головуючої вирішив."
     ballot.warning = "Підсумок видає вибір."
     ballot.settledBase = "deputiesAndHead"
-    ballot.settledBy = "головуюча Яремчук Олена, оператор ivan"
+    ballot.settledBy = "головуюча Яремчук Олена (запис оператора ivan)"
     ballot.paper = .init(issued: 5, found: 4, invalid: 1)
     let end = """
       Голосування № 3: РІШЕННЯ НЕ ПРИЙНЯТО. «за» 2, «проти» 1, «утрималось» 0, «не голосувало» 1, відсутні 1; \
@@ -304,7 +304,7 @@ import VoteAPI
       УВАГА: Підсумок видає вибір.
       Спір вирішено: акт № 2
         база: загальний склад разом із головою
-        вирішив: головуюча Яремчук Олена, оператор ivan
+        вирішили: лічильна комісія і головуюча Яремчук Олена (запис оператора ivan)
 
       """
     let hall = try TestHall(.after(ballot)) { call, token in

@@ -74,7 +74,7 @@ import VoteAPI
     let running = try Running(["watch"], in: hall)
     #expect(running.waitFor("засідання триває\n"))
     hall!.stop()
-    #expect(running.waitFor("З’єднання з демоном утрачено"))
+    #expect(running.waitFor("З’єднання зі службою втрачено"))
     let second = try TestHall(.after(.sample(3, outcome: .rejected)), directory: directory)
     #expect(running.waitFor("Голосування № 3: РІШЕННЯ НЕ ПРИЙНЯТО"))
     second.publish { $0.status.phase = .break }

@@ -57,7 +57,7 @@ public struct Minutes: Sendable, Hashable {
       text.paragraphs(.commission, of: .sitting).isEmpty
     {
       missing.append(
-        "Було таємне голосування, а поля «ЛІЧИЛЬНА КОМІСІЯ:» немає: нікому підписати його протокол (ст. 97).")
+        "Було таємне голосування, а поля «ЛІЧИЛЬНА КОМІСІЯ:» немає: нікому підписати його протокол.")
     }
     return missing
   }

@@ -61,10 +61,10 @@ struct MinutesComposition {
             "Не зареєструвалися (реєстрація № 1): \(away.map { PlainText.folded($0.name) }.joined(separator: "; "))."))
       }
     }
-    if let head = chronicle.members.first(where: \.isHead) {
+    if let head = chronicle.members.first(where: \.isHead), let title = chronicle.headTitle {
       blocks.append(
         .paragraph(
-          "Голова ради \(PlainText.folded(head.name)) \(chronicle.headPresent ? "бере участь" : "участі не бере") "
+          "\(title.prefix(1).uppercased() + title.dropFirst()) \(PlainText.folded(head.name)) \(chronicle.headPresent ? "бере участь" : "участі не бере") "
             + "(на початку засідання)."))
     }
     if case .opened(let voter)? = chronicle.entries.first?.happening, let member = chronicle.member(voter) {
@@ -128,7 +128,8 @@ struct MinutesComposition {
     case .breakStarted: words = "оголошено перерву"
     case .registrationStarted(let number): words = "реєстрація № \(number)"
     case .presiding(let voter): words = "далі головує \(name(voter))"
-    case .headPresence(let present): words = present ? "голова ради бере участь" : "голова ради участі не бере"
+    case .headPresence(let present):
+      words = "\(chronicle.headTitle ?? "голова") \(present ? "бере участь" : "участі не бере")"
     case .closed: words = "засідання закрито"
     }
     return "\(clock(entry.at)) — \(words)."
@@ -213,7 +214,7 @@ struct MinutesComposition {
       ]
     case .disputed: return ["Спірно: рішення не прийнято і не відхилено, спору не вирішено."]
     case .annulled(let reason): return ["Голосування анульовано: \(reason)", "Підсумки не мають сили."]
-    case .withheld: return ["Підрахунки не збіглися: результату немає, підсумки не мають сили."]
+    case .withheld: return ["Три підрахунки не збіглися: результат не встановлено, підсумки не мають сили."]
     }
   }
 

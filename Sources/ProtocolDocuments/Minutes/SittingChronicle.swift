@@ -45,6 +45,8 @@ public struct SittingChronicle: Sendable, Hashable {
   public let members: [Member]
   /// The least number of deputies that makes a quorum.
   public let quorum: Int
+  /// What the head is called: «міський голова»; nil where the council has none.
+  public let headTitle: String?
   /// What happened, in order.
   public private(set) var entries: [Entry] = []
   /// Whether the head took part when the sitting opened.
@@ -57,6 +59,7 @@ public struct SittingChronicle: Sendable, Hashable {
         Member(voter: $0.id, name: $0.fullName, faction: $0.faction, gender: $0.gender, isHead: $0.isHead)
       }, by: \.name, \.voter)
     quorum = council.quorum
+    headTitle = council.headOffice?.title
   }
 
   /// When the sitting opened.

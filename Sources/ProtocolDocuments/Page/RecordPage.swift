@@ -62,6 +62,7 @@ struct NameTable: Sendable, Hashable {
     case grouped([Group])
   }
 
+  // As the printouts of the ПТК «Віче» have them, letter by letter, so that whoever reads both finds the same table.
   static let numberHead = "№ п/п"
   static let nameHead = "Прізвище, Ім'я, По-батькові"
 

@@ -72,7 +72,7 @@ extension SittingRecord.Incident: CustomStringConvertible {
     case .registeredByHand(let number, let name, let reason, let late):
       "Реєстрація № \(number): \(name), внесено секретаріатом\(late ? " після реєстрації" : "")\(ground(reason))"
     case .annulled(let ballot, let reason): "Голосування № \(ballot) анульовано: \(reason)"
-    case .withheld(let ballot): "Голосування № \(ballot): підрахунки не збіглися, результату немає"
+    case .withheld(let ballot): "Голосування № \(ballot): три підрахунки не збіглися, результат не встановлено"
     case .disputed(let ballot): "Голосування № \(ballot) спірне, спору не вирішено"
     case .settled(let ballot, let adopted, let reason, let author):
       "Голосування № \(ballot): спір вирішено, рішення \(adopted ? "прийнято" : "не прийнято"). Підстава: "

@@ -1,8 +1,9 @@
 extension Ballot.Settlers {
-  /// «головуючий Прізвище Ім’я По батькові, оператор користувач».
+  /// «головуюча Прізвище Ім’я По батькові (запис оператора користувач)»: the operator writes it down and decides nothing.
   public func words(in council: Council) -> String {
-    let chair = council.voters.first { $0.id == presiding }?.fullName ?? presiding
-    return "головуючий \(chair), оператор \(author.user)"
+    let chair = council.voters.first { $0.id == presiding }
+    let title = chair?.gender == .female ? "головуюча" : "головуючий"
+    return "\(title) \(chair?.fullName ?? presiding) (запис оператора \(author.user))"
   }
 }
 
@@ -13,7 +14,7 @@ extension Ballot {
     switch outcome {
     case .open: return nil
     case .annulled: return "Голосування анульовано (\(annulment ?? "")): його слід повторити."
-    case .withheld: return "Три підрахунки не збіглися: результату немає."
+    case .withheld: return "Три підрахунки не збіглися. Голосування слід анулювати й повторити."
     case .disputed:
       guard let other = requirement.other else { return nil }
       let casting = castingSentence.map { " (\($0))" } ?? ""
@@ -44,7 +45,8 @@ extension Ballot {
   /// What the totals of a secret ballot give away, as a sentence in Ukrainian; nil for a roll call, and where they give
   /// nothing away.
   public var warning: String? {
-    guard requirement.kind.mode == .secret, outcome != .annulled else { return nil }
+    // What was counted before it was annulled stays in the record, and gives away as much.
+    guard requirement.kind.mode == .secret, outcome != .annulled || tally.voted > 0 else { return nil }
     let most = closedAt == nil ? standings.count { $0 == .participant } : tally.voted
     if most == 0 { return nil }
     if most == 1 {

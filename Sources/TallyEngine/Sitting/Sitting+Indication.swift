@@ -59,7 +59,7 @@ extension Sitting {
         case .rejected: "НЕ ПРИЙНЯТО"
         case .disputed: "СПІРНО"
         case .annulled: "АНУЛЬОВАНО"
-        case .withheld, .open: "БЕЗ РЕЗУЛЬТАТУ"
+        case .withheld, .open: "НЕ ВСТАНОВЛЕНО"
         }
       return shown
     }

@@ -61,7 +61,7 @@ extension InterfaceText {
       annulment: ?string,
       settlement: ?string,
       settledBase: ?string,
-      # Who settled it: «головуючий Прізвище Ім’я, оператор користувач».
+      # Who settled it: «головуючий Прізвище Ім’я (запис оператора користувач)».
       settledBy: ?string,
       # How the vote of the presiding officer broke a tie; absent if it did not.
       casting: ?string,

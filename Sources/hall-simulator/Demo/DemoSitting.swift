@@ -254,7 +254,7 @@ final class DemoSitting {
       case .rejected: style.red("РІШЕННЯ НЕ ПРИЙНЯТО")
       case .disputed: style.yellow("СПІРНО: два прочитання закону дають різне")
       case .annulled: style.yellow("АНУЛЬОВАНО: " + (ballot.annulment ?? ""))
-      case .open, .withheld: style.red("БЕЗ РЕЗУЛЬТАТУ")
+      case .open, .withheld: style.red("НЕ ВСТАНОВЛЕНО")
       }
     screen.line("   \(word) — \(totals)")
     checks.expect(ballot.verdict != nil, "голосування № \(ballot.number): немає висновку")

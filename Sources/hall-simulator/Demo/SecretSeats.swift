@@ -17,7 +17,7 @@ final class SecretSeats {
   func look(whileOpen ballot: Results.Ballot) throws {
     while let seats = try watcher.nextSeats() {
       newest = seats
-      checks.expect(seats.allSatisfy { $0.choice == nil }, "№ \(ballot.number): мапа залу показує вибір")
+      checks.expect(seats.allSatisfy { $0.choice == nil }, "№ \(ballot.number): карта зали показує вибір")
       // The window may be shut already where the stream is ahead of us; then those who took part are shown.
       let voted = seats.count { $0.voted }
       checks.expect(
@@ -34,6 +34,6 @@ final class SecretSeats {
       usleep(5_000)
     }
     checks.equal(newest.count { $0.voted }, voted, "№ \(ballot.number): скільки місць узяли участь")
-    checks.expect(newest.allSatisfy { $0.choice == nil }, "№ \(ballot.number): мапа залу показує вибір")
+    checks.expect(newest.allSatisfy { $0.choice == nil }, "№ \(ballot.number): карта зали показує вибір")
   }
 }

@@ -36,7 +36,7 @@ struct MinutesCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("Куди записати; «-» — на вивід.", valueName: "файл"))
   var output: String?
 
-  @Flag(help: "Чистовий протокол: відмовити, якщо чогось бракує за ст. 103.") var final = false
+  @Flag(help: "Чистовий протокол: відмовити, якщо чогось бракує.") var final = false
 
   @Flag(help: "Замінити файл, який відрізняється.") var overwrite = false
 
@@ -64,7 +64,7 @@ struct MinutesCommand: ParsableCommand {
     let minutes = Minutes(record, chronicle, text: written, timeZone: zone)
     for gap in minutes.missing { StandardStreams.complain("Бракує: \(gap)") }
     if final, !minutes.missing.isEmpty {
-      throw Failure(.refused, "Чистового протоколу не записано: бракує названого вище (ст. 103).")
+      throw Failure(.refused, "Чистового протоколу не записано: бракує названого вище.")
     }
     let bytes = try document(minutes)
     if output == "-" {

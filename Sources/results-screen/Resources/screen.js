@@ -86,7 +86,8 @@ function renderMessage(status, view) {
   const registration = status.registration;
   at('word').textContent = Words.phase[status.phase];
   at('note').textContent = view === 'idle' && registration
-    ? 'Зареєстровано ' + registration.registered + ', кворум ' + registration.quorum + (registration.reached ? ': є' : ': немає')
+    ? 'Зареєстровано ' + registration.registered + ', для кворуму потрібно ' + registration.quorum
+      + (registration.reached ? '. Кворум є.' : '. Кворуму немає.')
     : view === 'break' ? 'Після перерви — нова реєстрація.' : '';
 }
 
@@ -96,8 +97,8 @@ function renderRegistration(status, view) {
   show('registration', isShown);
   if (!isShown) return;
   at('registered').textContent = registration.registered;
-  at('quorum').textContent = 'Кворум ' + registration.quorum + (registration.reached ? ' — є' : ' — ще немає')
-    + (registration.headPresent ? ' · голова присутній' : '');
+  at('quorum').textContent = (registration.reached ? 'Кворум є' : 'Кворуму ще немає') + ': потрібно ' + registration.quorum
+    + (registration.headPresent ? ' · голова бере участь' : '');
   const total = Math.max(status.composition, registration.registered);
   show('scale', true);
   drawBar([['for', registration.registered]], total, [[registration.quorum, 'кворум ' + registration.quorum, '']]);
@@ -127,7 +128,7 @@ function renderBallot(status, ballot, view) {
   if (hasTotals) {
     at('tiles').replaceChildren(...Words.choices.map((choice) => {
       const tile = element('div', 'tile c-' + choice);
-      const label = element('p', '', Words.choice[choice]);
+      const label = element('p', '', isResult ? Words.choice[choice] : Words.choiceSoFar(choice));
       label.prepend(shape(choice));
       tile.append(label, element('b', '', isWithheld ? '' : tally[choice]));
       return tile;
@@ -136,18 +137,19 @@ function renderBallot(status, ballot, view) {
     const isHidden = tally.voted + tally.notVoting === 0;
     at('votedCount').textContent = isHidden ? '' : tally.voted;
     at('votedWord').textContent = isHidden ? 'Підрахунок буде показано після закриття'
-      : Words.count(tally.voted, 'проголосував', 'проголосували', 'проголосували') + ' з ' + (tally.voted + tally.notVoting);
+      : 'проголосувало з ' + (tally.voted + tally.notVoting);
   }
   show('clock', !isResult);
   at('explanation').textContent = requirement.explanation;
   if (!isResult) {
     const total = Math.max(requirement.baseCount, shownVotes + tally.notVoting, requirement.needed);
-    const marks = [[requirement.needed, 'потрібно ' + requirement.needed, '']];
-    if (requirement.alternativeNeeded !== undefined && requirement.alternativeNeeded !== requirement.needed) {
-      marks.push([requirement.alternativeNeeded, String(requirement.alternativeNeeded), 'other']);
-    }
-    const parts = hasTotals ? Words.choices.map((choice) => [choice, tally[choice]])
-      : [];
+    const { needed, alternativeNeeded: other } = requirement;
+    const isDouble = other !== undefined && other !== needed;
+    const marks = [[needed, (isDouble && other < needed ? 'або ' : 'потрібно ') + needed, '']];
+    if (isDouble) marks.push([other, (other < needed ? 'потрібно ' : 'або ') + other, 'other']);
+    // What is needed is needed of «за» alone, which grows towards the mark; the others come to meet it, so that the gap is
+    // what is still open.
+    const parts = ['for', 'abstained', 'against'].map((choice) => [choice, tally[choice]]);
     show('bar', hasTotals);
     show('marks', hasTotals);
     if (hasTotals) drawBar(parts, total, marks);
@@ -174,7 +176,7 @@ function drawBar(parts, total, marks) {
   parts.forEach(([, number], index) => {
     const part = bar.children[index];
     part.style.width = place(number);
-    part.style.borderRightWidth = number === 0 ? '0' : '';
+    part.style.borderWidth = number === 0 ? '0' : '';
   });
   for (const old of bar.querySelectorAll('i')) old.remove();
   at('marks').replaceChildren();
@@ -248,7 +250,8 @@ function renderSeats(status, ballot, view) {
     use.setAttribute('class', 'c-' + (mark === 'registered' ? 'for' : mark === 'free' ? 'absent' : mark));
   }
   at('seats').setAttribute('aria-label', isResult || isLive
-    ? 'Карта зали: ' + Words.choices.map((choice) => Words.choice[choice].toLowerCase() + ' ' + ballot.tally[choice]).join(', ')
+    ? 'Карта зали: ' + Words.choices.map((choice) =>
+      (isResult ? Words.choice[choice] : Words.choiceSoFar(choice)).toLowerCase() + ' ' + ballot.tally[choice]).join(', ')
     : 'Карта зали: зареєстровано ' + (status.registration ? status.registration.registered : 0));
 }
 

@@ -38,7 +38,7 @@ function counts(ballot) {
   const list = element('ul', 'counts');
   for (const choice of Words.choices) {
     const line = element('li', 'c-' + choice);
-    line.append(shape(choice), element('span', '', Words.choice[choice]), element('b', '', ballot.tally[choice]));
+    line.append(shape(choice), element('span', '', ballot.outcome === 'open' ? Words.choiceSoFar(choice) : Words.choice[choice]), element('b', '', ballot.tally[choice]));
     list.append(line);
   }
   return list;
@@ -52,7 +52,7 @@ function renderNow(status) {
   if (phase === 'registration') {
     now.replaceChildren(
       element('h2', '', 'Реєстрація депутатів'),
-      element('p', '', 'Зареєстровано ' + registration.registered + ', кворум ' + registration.quorum));
+      element('p', '', 'Зареєстровано ' + registration.registered + ', для кворуму потрібно ' + registration.quorum));
     return;
   }
   const tally = ballot.tally;
@@ -61,7 +61,7 @@ function renderNow(status) {
   left.id = 'left';
   const parts = [element('p', 'kind', Words.ballotLine(ballot)), element('h2', '', ballot.title), left];
   if (ballot.mode === 'secret' || tally.voted > shown) {
-    parts.push(element('p', '', 'Проголосували ' + tally.voted + ' з ' + (tally.voted + tally.notVoting)));
+    parts.push(element('p', '', 'Проголосувало ' + tally.voted + ' з ' + (tally.voted + tally.notVoting)));
   } else if (tally.voted + tally.notVoting > 0) {
     parts.push(counts(ballot));
   }

@@ -5,6 +5,8 @@ const Words = {
   choice: {
     for: 'За', against: 'Проти', abstained: 'Утримались', notVoting: 'Не голосували', absent: 'Відсутні',
   },
+  // While the window is open nobody has failed to vote.
+  choiceSoFar(choice) { return choice === 'notVoting' ? 'Ще ні' : Words.choice[choice]; },
   // As one deputy's line says it.
   own: {
     for: ['За', 'За'], against: ['Проти', 'Проти'], abstained: ['Утримався', 'Утрималась'],
@@ -16,7 +18,7 @@ const Words = {
   },
   outcome: {
     open: 'Голосування триває', adopted: 'Рішення прийнято', rejected: 'Рішення не прийнято', disputed: 'Спірно',
-    annulled: 'Голосування анульовано', withheld: 'Результату немає',
+    annulled: 'Голосування анульовано', withheld: 'Результат не встановлено',
   },
   count(number, one, few, many) {
     const tens = number % 100;
@@ -31,7 +33,7 @@ const Words = {
     const lines = [];
     if (ballot.verdict) lines.push(ballot.verdict);
     if (ballot.settlement) {
-      lines.push('Спір вирішено: ' + ballot.settlement + (ballot.settledBy ? ' (' + ballot.settledBy + ')' : ''));
+      lines.push('Спір вирішено: ' + ballot.settlement.replace(/\.$/, '') + (ballot.settledBy ? '. Вирішили лічильна комісія і ' + ballot.settledBy : ''));
     }
     return lines;
   },

@@ -4,19 +4,20 @@ extension Wording {
     switch self {
     case .daemonNotRunning:
       (
-        "демон не працює: на {0} ніхто не слухає. Перевірте: systemctl status vote-daemon",
+        "служба голосування не працює: на {0} ніхто не слухає. Перевірте: systemctl status vote-daemon",
         "the daemon is not running: nobody listens at {0}. See: systemctl status vote-daemon"
       )
-    case .daemonUnreachable: ("до демона на {0} не достукатися: {1}", "the daemon at {0} cannot be reached: {1}")
+    case .daemonUnreachable:
+      ("до служби голосування на {0} не достукатися: {1}", "the daemon at {0} cannot be reached: {1}")
     case .daemonLost:
       (
-        "демон розірвав з’єднання, не відповівши. Що зроблено, покаже: votectl status",
+        "служба розірвала з’єднання, не відповівши. Що зроблено, покаже: votectl status",
         "the daemon closed the connection without an answer. To see what was done: votectl status"
       )
-    case .connectionFailed: ("з’єднання з демоном обірвалося: {0}", "the connection to the daemon broke: {0}")
+    case .connectionFailed: ("з’єднання зі службою обірвалося: {0}", "the connection to the daemon broke: {0}")
     case .noAnswer:
       (
-        "демон не відповів вчасно; чи дію виконано, невідомо. Перш ніж повторювати, подивіться: votectl status",
+        "служба не відповіла вчасно; чи дію виконано, невідомо. Перш ніж повторювати, подивіться: votectl status",
         "no answer in time; whether the act was done is not known. Before you repeat it: votectl status"
       )
     case .noPermissionForSocket:
@@ -33,12 +34,12 @@ extension Wording {
       ("«{0}» не може бути шляхом до сокета (1–107 байтів)", "“{0}” is no socket’s path (1–107 bytes)")
     case .replyNotUnderstood:
       (
-        "відповідь демона незрозуміла (чи однакові версії?): {0}",
+        "відповідь служби незрозуміла (чи однакові версії?): {0}",
         "the daemon’s reply is not understood (are the versions the same?): {0}"
       )
-    case .unknownError: ("демон відповів невідомою помилкою {0}: {1}", "the daemon replied an unknown error {0}: {1}")
+    case .unknownError: ("служба відповіла невідомою помилкою {0}: {1}", "the daemon replied an unknown error {0}: {1}")
     case .notServedHere: ("на цьому сокеті немає {0}", "{0} is not served at this socket")
-    case .notImplemented: ("ця версія демона ще не вміє {0}", "this version of the daemon does not do {0} yet")
+    case .notImplemented: ("ця версія служби ще не вміє {0}", "this version of the daemon does not do {0} yet")
     case .invalidParameter:
       (
         "хибне значення параметра «{0}»: порожнє, задовге або поза межами",
@@ -157,7 +158,7 @@ extension Wording {
     case .ballotOpened: ("Голосування № {0} відкрито. {1}", "Ballot {0} is open. {1}")
     case .ballotClosed: ("Голосування № {0} закрито.", "Ballot {0} is closed.")
     case .ballotAnnulled: ("Голосування № {0} анульовано.", "Ballot {0} is annulled.")
-    case .ballotSettled: ("Спір голосування № {0} вирішено: {1}.", "The dispute of ballot {0} is settled: {1}.")
+    case .ballotSettled: ("Спір щодо голосування № {0} вирішено: {1}.", "The dispute of ballot {0} is settled: {1}.")
     case .voteEntered:
       ("{0}: «{1}» внесено від лічильної комісії.", "{0}: “{1}” is entered for the counting commission.")
     case .secretCountEntered:
@@ -206,7 +207,7 @@ extension Wording {
     case .annulledBecause: ("Причина анулювання: {0}", "Annulled because: {0}")
     case .settledBecause: ("Спір вирішено: {0}", "Settled: {0}")
     case .settledBase: ("  база: {0}", "  base: {0}")
-    case .settledBy: ("  вирішив: {0}", "  by: {0}")
+    case .settledBy: ("  вирішили: лічильна комісія і {0}", "  by: {0}")
     case .paper:
       ("Бюлетенів: видано {0}, у скриньці {1}, недійсних {2}", "Papers: issued {0}, in the box {1}, invalid {2}")
     case .noKinds: ("Видів питань немає.", "There are no kinds of question.")
@@ -216,7 +217,7 @@ extension Wording {
       ("місце|ряд|№ у ряді|ідентифікатор|депутат|фракція", "seat|row|column|identifier|deputy|faction")
     case .freeSeat: ("вільне", "free")
     case .connectionLost:
-      ("З’єднання з демоном утрачено, пробую знову…", "The daemon is lost, trying again…")
+      ("З’єднання зі службою втрачено, пробую знову…", "The daemon is lost, trying again…")
 
     case .baseDeputies: ("загальний склад депутатів", "all deputies")
     case .baseDeputiesAndHead: ("загальний склад разом із головою", "all deputies and the head")
@@ -280,10 +281,10 @@ extension Wording {
     case .healthLamp: ("не світить лампа", "a lamp is dark")
     case .healthColumns:
       ("місце|депутат|пульт|стан|докладніше|що зробити", "seat|deputy|console|state|detail|what to do")
-    case .checkProgress: ("Перевірка залу: справні {0} з {1}, ще {2} с", "Checking: {0} of {1} ready, {2} s left")
+    case .checkProgress: ("Перевірка зали: справні {0} з {1}, ще {2} с", "Checking: {0} of {1} ready, {2} s left")
     case .checkSeatsLeft: ("; ще не готові місця {0}", "; seats not ready yet: {0}")
     case .checkedAt: ("Остання перевірка: {0}, {1}; справні {2} з {3}.", "Last checked: {0}, {1}; {2} of {3} ready.")
-    case .neverChecked: ("Перевірки залу ще не було.", "The hall was never checked.")
+    case .neverChecked: ("Перевірки зали ще не було.", "The hall was never checked.")
     case .checkNowAlone:
       ("--now не поєднується з --keys і --seconds", "--now does not go together with --keys and --seconds")
     case .hallReady: ("Справні всі місця: {0}.", "All {0} seats are ready.")
@@ -292,7 +293,7 @@ extension Wording {
     case .helpVotectl: ("Ведення засідання ради.", "Run a sitting of the council.")
     case .helpVotectlMore:
       (
-        "Коди виходу: 0 — зроблено; 1 — відмова за правилами; 64 — хибна команда; 65 — запис не узгоджений; 69 — демон недоступний; 74 — не записалося; 75 — немає відповіді; 76 — відповідь незрозуміла; 77 — немає права; 78 — хибний регламент. Англійською: VOTECTL_LANG=en.",
+        "Коди виходу: 0 — зроблено; 1 — відмова за правилами; 64 — хибна команда; 65 — запис не узгоджений; 69 — служба недоступна; 74 — не записалося; 75 — немає відповіді; 76 — відповідь незрозуміла; 77 — немає права; 78 — хибний регламент. Англійською: VOTECTL_LANG=en.",
         "Exit statuses: 0 done; 1 refused by the rules; 64 bad command; 65 the record disagrees; 69 no daemon; 74 not written; 75 no answer; 76 answer not understood; 77 not permitted; 78 a wrong regulation. Ukrainian: VOTECTL_LANG=uk."
       )
     case .helpGroupSitting: ("ЗАСІДАННЯ", "SITTING")
@@ -328,7 +329,7 @@ extension Wording {
     case .helpSettle: ("Вирішити спірне голосування.", "Settle a disputed ballot.")
     case .helpSecretCount:
       ("Внести підсумок таємного голосування на папері.", "Enter the count of a secret ballot on paper.")
-    case .helpCheckHall: ("Перевірити зал: лампи, клавіші, зв’язок.", "Check the hall: lamps, keys, consoles.")
+    case .helpCheckHall: ("Перевірити залу: лампи, клавіші, зв’язок.", "Check the hall: lamps, keys, consoles.")
     case .helpCheckHallMore:
       (
         "Світять усі лампи, потім кожна по черзі; кожен пульт має відповісти. Несправні місця — в таблиці, підсумок — у "

@@ -42,9 +42,9 @@ enum Summary {
     Wording.needed.text(neededNumbers(ballot.requirement))
   }
 
-  /// «28», «28/29».
+  /// «28», «28 або 29».
   static func neededNumbers(_ requirement: Results.Requirement) -> String {
-    "\(requirement.needed)" + (requirement.alternativeNeeded.map { "/\($0)" } ?? "")
+    "\(requirement.needed)" + (requirement.alternativeNeeded.map { " або \($0)" } ?? "")
   }
 
   /// «запас 2», «бракує 3».

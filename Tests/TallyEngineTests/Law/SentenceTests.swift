@@ -178,7 +178,7 @@ struct SentenceTests {
     try hall.open("2")
     try hall.order(.closeBallot)
     hall.establish(slots: Tally(notVoting: 0, absent: 0), journal: Tally(notVoting: 0, absent: 0))
-    #expect(hall.sitting.ballots[1].verdict == "Три підрахунки не збіглися: результату немає.")
+    #expect(hall.sitting.ballots[1].verdict == "Три підрахунки не збіглися. Голосування слід анулювати й повторити.")
   }
 
   @Test("a verdict says how the presiding officer's vote broke a tie")
@@ -240,5 +240,17 @@ struct SentenceTests {
     #expect(try warnings(6, [.for, .for, .for, .for, .for, .against]) == (nil, nil))
     #expect(try warnings(6, []) == (nil, nil))
     #expect(try warnings(2, [.for, .for], kind: "decision") == (nil, nil))
+    // Annulled after the close: the totals stay in the record, and the warning with them.
+    for isCounted in [true, false] {
+      var hall = try Rehearsal.registered(TestHall.council(deputies: 9))
+      try hall.open("1", kind: "secret")
+      if isCounted {
+        hall.choose(.for, by: "d1")
+        try hall.shut()
+      }
+      try hall.order(.annulBallot(number: 1, reason: "перешкода"))
+      #expect((hall.sitting.ballots[0].warning == single[1]) == isCounted)
+      #expect(isCounted || hall.sitting.ballots[0].warning == nil)
+    }
   }
 }

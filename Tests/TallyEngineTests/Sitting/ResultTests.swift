@@ -46,7 +46,7 @@ struct ResultTests {
         #expect(events == [.resultWithheld(number: 1, sitting: right, slots: slots, journal: journal)])
         #expect(next.sitting.ballots[0].outcome == .withheld)
         #expect(next.sitting.phase == .idle)
-        #expect(next.sitting.indication(forSeat: next.council.seat("d0"), at: 0).text == "БЕЗ РЕЗУЛЬТАТУ")
+        #expect(next.sitting.indication(forSeat: next.council.seat("d0"), at: 0).text == "НЕ ВСТАНОВЛЕНО")
         // The operator annuls it and repeats.
         #expect(
           next.refusal(.settleBallot(number: 1, base: .deputies, reason: "комісія"))

@@ -26,7 +26,7 @@ struct AgendaLine: Hashable {
     case .rejected: "не прийнято"
     case .disputed: "СПІРНО"
     case .annulled: "анульовано"
-    case .withheld: "БЕЗ РЕЗУЛЬТАТУ"
+    case .withheld: "НЕ ВСТАНОВЛЕНО"
     }
   }
 

@@ -43,8 +43,8 @@ extension ConsoleState {
     case .closeBallot(let number): "Закрити голосування № \(number) достроково?"
     case .annul(let number): "Анулювати голосування № \(number)"
     case .settle(let number): "Вирішити спір голосування № \(number)"
-    case .setHeadPresent(true): "Голова прийшов?"
-    case .setHeadPresent(false): "Голова пішов?"
+    case .setHeadPresent(true): "Голова бере участь у засіданні?"
+    case .setHeadPresent(false): "Голова більше не бере участі?"
     case .setPresiding: "Головує інший"
     case .recuse: "Самовідвід депутата з питання"
     case .announceConflict: "Самовідведений оголосив про конфлікт і голосує"
@@ -122,7 +122,7 @@ extension ConsoleState {
     case .openSitting:
       return [
         .text("Сесія (номер)"), .text("Засідання (номер)", "1", atMost: 4), .voter("Головує"),
-        .option("Голова ради", [("бере участь", "present"), ("не бере участі", "absent")]),
+        .option("Голова громади", [("бере участь", "present"), ("не бере участі", "absent")]),
       ]
     case .startRegistration:
       let times = [30, 60, 120, 300, 600].map { (Count.seconds.nominative($0), String($0)) }

@@ -93,7 +93,7 @@ extension ConsoleState {
     case .openBallot: "Голосування № \(number) відкрито."
     case .closeBallot: Wording.ballotClosed.text(number)
     case .annulBallot(let number, _): Wording.ballotAnnulled.text(number)
-    case .settleBallot(let number, _, _): "Спір голосування № \(number) вирішено."
+    case .settleBallot(let number, _, _): "Спір щодо голосування № \(number) вирішено."
     case .enterVote(let voter, let choice, _):
       Wording.voteEntered.text(name(voter), Self.word(choice))
     case .enterSecretCount(let number, _, _, _, _, _, _): Wording.secretCountEntered.text(number)

@@ -126,7 +126,7 @@ extension ConsoleState {
       screen.write(
         isCounted ? "\(ballot.tally.for) за, треба \(Summary.neededNumbers(ballot.requirement))" : "таємне", line: at,
         column: 17 + outcomeColumns, style: style)
-      let column = 52
+      let column = 56
       screen.write(
         Paragraph.line("\(ballot.question). \(ballot.title)", columns: area.columns - column - 1), line: at,
         column: column, style: style)
@@ -171,7 +171,7 @@ extension ConsoleState {
 
   func drawConsoles(_ screen: inout TerminalScreen, _ area: Area) {
     let troubles = troubles
-    var head = "Зал ще не перевіряли (9 — перевірити)."
+    var head = "Залу ще не перевіряли (9 — перевірити)."
     if let check = picture?.check {
       head = "Перевірено \(check.at.prefix(16).replacing("T", with: " ")): справні \(check.ready) з \(check.total)."
     }
