@@ -11,7 +11,7 @@ extension Accounts {
     for name in [Self.devices, Self.operators, Self.serialPorts] { groups[name] = Self.group(name) }
     self.init(
       name: name, user: Self.user(name), groups: groups,
-      unitGroups: Set(supplementary.compactMap { Self.group($0)?.id ?? UInt32($0) }),
+      unitGroups: Set(supplementary.compactMap { Self.group($0)?.id ?? UInt32($0) }), shells: Self.shells(),
       hasRecipe: ["/etc", "/run", "/usr/local/lib", "/usr/lib"].contains {
         access($0 + "/sysusers.d/vote-daemon.conf", R_OK) == 0
       })
@@ -31,6 +31,20 @@ extension Accounts {
       if getgrouplist(name, group, &groups, &count) < 0 { count = 0 }
     }
     return User(id: id, group: group, groups: Set(groups.prefix(Int(count))).union([group]))
+  }
+
+  /// People's accounts, of which Debian numbers the first 1000 and the last 59 999, with a shell; 1,000 at most are looked at.
+  private static func shells() -> [String] {
+    setpwent()
+    defer { endpwent() }
+    var names: Set<String> = []
+    for _ in 0..<1_000 {
+      guard let entry = getpwent() else { break }
+      guard (1_000..<60_000).contains(entry.pointee.pw_uid), let shell = entry.pointee.pw_shell else { continue }
+      let program = String(cString: shell).split(separator: "/").last ?? "sh"
+      if program != "nologin" && program != "false" { names.insert(String(cString: entry.pointee.pw_name)) }
+    }
+    return names.sorted()
   }
 
   private static func group(_ name: String) -> Group? {

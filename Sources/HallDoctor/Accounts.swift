@@ -46,17 +46,21 @@ public struct Accounts: Sendable, Hashable {
   public var groups: [String: Group]
   /// The numbers of the groups that the unit adds to the account's own (SupplementaryGroups=).
   public var unitGroups: Set<UInt32>
+  /// The people's accounts (from number 1000 on) that get a shell when they log in, by name.
+  public var shells: [String]
   /// Whether systemd-sysusers knows what to make: the file is installed.
   public var hasRecipe: Bool
 
   /// The accounts.
   public init(
-    name: String, user: User?, groups: [String: Group], unitGroups: Set<UInt32> = [], hasRecipe: Bool = true
+    name: String, user: User?, groups: [String: Group], unitGroups: Set<UInt32> = [], shells: [String] = [],
+    hasRecipe: Bool = true
   ) {
     self.name = name
     self.user = user
     self.groups = groups
     self.unitGroups = unitGroups
+    self.shells = shells
     self.hasRecipe = hasRecipe
   }
 

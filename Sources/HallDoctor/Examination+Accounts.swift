@@ -1,7 +1,10 @@
+internal import CouncilFiles
+internal import TallyEngine
+
 /// Section «Користувач і групи».
 extension Examination {
   var accountFindings: [Finding] {
-    [userFinding, devicesFinding, serialPortsFinding, operatorsFinding].compactMap(\.self)
+    [userFinding, devicesFinding, serialPortsFinding, operatorsFinding, shellsFinding].compactMap(\.self)
   }
 
   /// Makes what is missing of users and groups.
@@ -61,5 +64,19 @@ extension Examination {
         remedy: "usermod -aG \(Accounts.operators) ІМ’Я-ОПЕРАТОРА")
     }
     return .ok(.accounts, subject, "оператори: \(group.members.joined(separator: ", "))")
+  }
+
+  /// The kernel counts the interrupts of every key's line, and any account reads the counters: in a secret ballot they tell
+  /// what was pressed. One person looks after the machine.
+  private var shellsFinding: Finding? {
+    guard accounts.shells.count > 1, case .success(let files) = council.configuration,
+      files.council.regulation.kinds.contains(where: { $0.mode == .secret && !$0.paper }),
+      files.consoles.contains(where: { if case .gpio = $0.place { true } else { false } })
+    else { return nil }
+    return .warning(
+      .accounts, "таємне голосування",
+      "оболонку тут мають \(accounts.shells.joined(separator: ", ")), і кожен бачить у ядра, яка лінія скільки спрацювала; "
+        + "оператор хай працює через тунель (technician.md)",
+      remedy: "usermod -s /usr/sbin/nologin ІМ’Я-ОПЕРАТОРА")
   }
 }

@@ -279,11 +279,25 @@ struct SettingsTests {
     #expect(ContinuousClock.now - start < .seconds(20))
   }
 
+  @Test("who could tell secret votes from the kernel's counters of key lines is named, where there are such lines")
+  func shells() throws {
+    let hall = try TestHall()
+    hall.examination.accounts.shells = ["petro"]
+    #expect(hall.findings(.accounts).allSatisfy { $0.level == .ok })
+    hall.examination.accounts.shells = ["oksana", "petro"]
+    let finding = try hall.finding(.accounts) { _ in }
+    #expect(finding.subject == "таємне голосування" && finding.text.contains("oksana, petro"))
+    let serial = try TestHall(seats: "1,1,1,d1,tty:/dev/ttyS0")
+    serial.examination.accounts.shells = ["oksana", "petro"]
+    #expect(serial.findings(.accounts).allSatisfy { $0.level == .ok })
+  }
+
   @Test("the accounts of this machine are read: root is there with its group, and nobody of that other name")
   func accounts() {
     let root = Accounts(reading: "root", supplementary: ["tty", "no-such-group"])
     #expect(root.user?.id == 0 && root.user?.groups.contains(0) == true)
     #expect(root.unitGroups == [5])
     #expect(Accounts(reading: "no-such-user", supplementary: []).user == nil)
+    #expect(!root.shells.contains("root") && !root.shells.contains("daemon"))
   }
 }
