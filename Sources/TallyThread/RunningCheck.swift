@@ -7,11 +7,14 @@ internal import VoteAPI
 ///
 /// All lamps burn first, so that one look finds a dark one, then each in turn, so that two that are swapped or joined
 /// show. Where the keys are asked for as well, the lamp of each key that nobody saw move burns after that, and goes out
-/// when it has: so the person at the desk sees what is left to press.
+/// when it has: so the person at the desk sees what is left to press. What is pressed before they are asked for counts for
+/// nothing: it may be late for a secret ballot that has just closed.
 struct RunningCheck {
   /// How long all lamps burn, and then each of the six.
   static let allLamps: UInt64 = 3_000_000_000
   static let oneLamp: UInt64 = 500_000_000
+  /// The step in which the keys are asked for.
+  static let keysStage = 7
   /// One round of the lamps.
   static let round = allLamps + 6 * oneLamp
   /// An answer to what was shown last comes within a console's interval.
@@ -46,13 +49,12 @@ struct RunningCheck {
       note(event.down, at: event.at)
     }
 
-    mutating func moved(_ event: SeatEvent) {
+    mutating func moved(_ event: SeatEvent, isAsked: Bool) {
       let key = Int(event.changed & 0x7F)
       guard key < 6 else { return }
       let bit = Keys(rawValue: 1 << UInt8(key))
       let isRelease = event.changed & 0x80 != 0
-      // A press for a ballot is late for it, and not meant for the check.
-      if !isRelease, event.ballot == 0 { pressed.insert(bit) }
+      if !isRelease, isAsked { pressed.insert(bit) }
       note(isRelease ? event.down.union(bit) : event.down, at: event.at)
       if isRelease { downSince[key] = nil }
       if event.at >= changes[key].second + 1_000_000_000 { changes[key] = (event.at, 0) }
@@ -100,13 +102,17 @@ struct RunningCheck {
   }
 
   mutating func answered(_ event: SeatEvent) { evidence[event.seat, default: Evidence()].answered(event) }
-  mutating func moved(_ event: SeatEvent) { evidence[event.seat, default: Evidence()].moved(event) }
+  mutating func moved(_ event: SeatEvent) {
+    // A press that carries a ballot was made for that one.
+    let isAsked = event.ballot == 0 && stage(at: event.at) == Self.keysStage
+    evidence[event.seat, default: Evidence()].moved(event, isAsked: isAsked)
+  }
 
   /// The step of the lamps' pattern: the lamps change with it. 0 for all lamps, 1…6 for one; 7 where the keys are waited
   /// for.
   func stage(at now: UInt64) -> Int {
     let since = now - min(now, began.monotonic)
-    if !asked.isEmpty && since >= Self.round { return 7 }
+    if !asked.isEmpty && since >= Self.round { return Self.keysStage }
     let within = since % Self.round
     return within < Self.allLamps ? 0 : 1 + Int((within - Self.allLamps) / Self.oneLamp)
   }
@@ -115,13 +121,13 @@ struct RunningCheck {
   func indication(of seat: UInt16, at now: UInt64) -> Indication {
     var shown = Indication(phase: .selfTest, text: "Перевірка")
     let left = asked.subtracting(evidence[seat]?.pressed ?? [])
-    if !asked.isEmpty { shown.text = left.isEmpty ? "Дякуємо" : "Натисніть усі" }
     let stage = stage(at: now)
+    if stage == Self.keysStage { shown.text = left.isEmpty ? "Дякуємо" : "Натисніть усі" }
     for key in 0...5 {
       let isLit =
         switch stage {
         case 0: true
-        case 7: left.contains(Keys(rawValue: 1 << UInt8(key)))
+        case Self.keysStage: left.contains(Keys(rawValue: 1 << UInt8(key)))
         default: stage == key + 1
         }
       if isLit { shown.set(.on, key: key) }

@@ -60,7 +60,7 @@ extension TallyLoop {
 
   /// Whether every console that can has had all its keys pressed, and every lamp has been shown.
   private func isEverythingPressed(at now: UInt64) -> Bool {
-    guard let check, !check.asked.isEmpty, check.stage(at: now) == 7 else { return false }
+    guard let check, !check.asked.isEmpty, check.stage(at: now) == RunningCheck.keysStage else { return false }
     return consoles.allSatisfy { seat, state in
       !state.isOnline
         || (check.evidence[seat]?.pressed ?? []).isSuperset(of: check.asked.intersection(state.fitted))

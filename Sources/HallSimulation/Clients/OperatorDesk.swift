@@ -234,7 +234,7 @@ final class OperatorDesk {
     case 1: act("SetHeadPresent", ["present": chance.happens(500)])
     case 2: act("SetPresiding", ["voter": chance.pick(voters).id])
     case 3: recuse()
-    case 4: act("CheckHall")
+    case 4: act("CheckHall", chance.happens(500) ? [:] : ["keys": true, "seconds": chance.number(7...12)])
     case 5: registerByHand()
     case 6:
       guard let number = seen.ballot else { return think(100...300) }
