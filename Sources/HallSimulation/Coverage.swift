@@ -10,8 +10,9 @@ public struct Coverage: Sendable, Equatable {
     case clockForward, clockBack, leapSecond
     case killedAtWrite, killedAtAnyTime, stoppedInOrder
     case powerLost, powerLostKeepingSome, powerLostInSync, powerLostInAct, machineRestarted
-    case diskFull, inputOutputError, readOnlyFileSystem, noMemory, shortWrite, failedFsync, slowWrite, slowSync,
-      startOnBadDisk
+    case diskFull, noNewBlocks, noRoomForCopy, inputOutputError, readOnlyFileSystem, noMemory, shortWrite, failedFsync,
+      slowWrite, slowSync,
+      startOnBadDisk, startWithoutCopy
     case tallyHangs, hallHangs, socketsHang, watchdogRestart, processStopped
     case slowReader, halfMessage, endlessMessage, invalidUTF8, deepNesting, wrongRole, clientLeft, manyConnections
     case secondDaemon, malformedConfiguration

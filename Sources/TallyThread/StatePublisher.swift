@@ -98,7 +98,8 @@ package final class StatePublisher {
       headPresent: sitting.headPresent,
       registration: sitting.registration.map { publication.registration($0, in: sitting) }, ballot: all.last,
       consolesOnline: loop.consoles.values.count { $0.isOnline }, consolesExpected: loop.consoles.count,
-      authenticated: authenticated, alerts: (loop.storageAlert.map { [$0] } ?? []) + consoleAlerts + alerts(sitting))
+      authenticated: authenticated,
+      alerts: [loop.storageAlert ?? loop.copyAlert].compactMap(\.self) + consoleAlerts + alerts(sitting))
     return PublishedState(
       status: status, deadline: sitting.deadline, ballots: all, rollCalls: rollCalls, hall: hall,
       seatStates: council.seats.map {

@@ -92,8 +92,9 @@ extension TallyLoop {
     return shown
   }
 
-  /// Once a second: the consoles' seconds, a jump of the wall clock.
+  /// Once a second: a disk that may have room again, the consoles' seconds, a jump of the wall clock.
   func tick() {
+    if parts.journal.owedCopy != nil, ended == nil { copyLog() }
     certifyWhatIsOwed()
     let now = moment()
     if sitting.deadline != nil {

@@ -31,6 +31,8 @@ package final class TallyLoop {
   var secretHeads: (ballot: Int, heads: Int?)?
   /// What is wrong now, in Ukrainian, for every screen.
   var storageAlert: String?
+  /// Likewise, that the disk will soon refuse.
+  var copyAlert: String?
   /// How the loop came to its end; nil while it runs.
   package internal(set) var ended: Outcome?
   /// Between wall clock and monotonic clock, to notice a jump.
@@ -118,6 +120,7 @@ package final class TallyLoop {
     _ = try parts.journal.append(batch.rows)
     if isSealing, let failure = certify(newest: true) { throw failure }
     release(batch)
+    tellOfOwedCopy()
     recallCheck()
     certifyWhatIsOwed()
     if !sitting.assignedConsoles.isEmpty { arrangeConsoles() }
@@ -263,11 +266,8 @@ package final class TallyLoop {
     }
     release(batch)
     if let failure { return broken(failure) }
-    do {
-      try parts.journal.checkpointIfDue()
-    } catch {
-      broken(error)
-    }
+    // A copy that found no room is tried again once a second, and not for every vote.
+    if parts.journal.owedCopy == nil { copyLog() }
   }
 
   private func release(_ batch: Batch) {

@@ -11,7 +11,7 @@ extension Journal {
   public func append(_ rows: [NewRow]) throws(JournalError) -> Appended {
     precondition((1...Self.maximumRowsPerAppend).contains(rows.count), "an append takes 1...4096 rows")
     let queue = try connection()
-    if frames.pointee >= Self.framesAtMost { try copyLog() }
+    if frames.pointee >= bounds.atMost { try copyLog() }
     let outcome = queue.inDatabase { database in write(rows, to: database) }
     let (newHead, hashes) = try outcome.get()
     let first = head.sequence + 1

@@ -4,14 +4,15 @@ internal import GRDBSQLite
 extension Journal {
   /// Copies the write-ahead log into the database if it has become long. Call it when the effects of the last append are
   /// released: it costs two fsyncs, which no vote should wait for. If nobody calls it, `append` does it itself when the
-  /// log has 1024 frames of 4 KiB.
+  /// log has 1024 frames of 4 KiB. A copy that is owed (``owedCopy``) is due however short the log is.
   ///
   /// - Returns: Whether there was anything to do.
-  /// - Throws: ``JournalError/full(_:)``: the rows stay safe in the log; call again when there is room.
-  ///   ``JournalError/broken(_:)``: the process must end.
+  /// - Throws: ``JournalError/full(_:)``, ``JournalError/refused(_:)`` (memory): the rows stay safe in the log, and ``append(_:)``
+  ///   goes on in the room that the log has; call again later, but not for every vote. ``JournalError/broken(_:)``: the
+  ///   process must end.
   @discardableResult
   public func checkpointIfDue() throws(JournalError) -> Bool {
-    guard frames.pointee >= Self.framesDue else {
+    guard frames.pointee >= bounds.due || owedCopy != nil else {
       if let breakage { throw .broken(breakage) }
       return false
     }
@@ -23,7 +24,8 @@ extension Journal {
   /// ``checkpointIfDue()`` does.
   public func checkpoint() throws(JournalError) { try copyLog() }
 
-  /// Copies the whole log, so that the next commit begins it anew.
+  /// Copies the whole log, so that the next commit begins it anew. SQLite counts nothing as copied before all of it was
+  /// written and synced: where it finds no room half-way, the log stays as it was, and stays what is read.
   func copyLog() throws(JournalError) {
     let queue = try connection()
     let failure: JournalFailure? = queue.inDatabase { database in
@@ -42,12 +44,16 @@ extension Journal {
     }
     guard let failure else {
       frames.pointee = 0
+      owedCopy = nil
       return
     }
+    let error: JournalError
     switch failure.primaryCode {
-    case SQLITE_FULL: throw .full(failure)
-    case SQLITE_NOMEM, SQLITE_BUSY, SQLITE_LOCKED, SQLITE_INTERRUPT: throw .refused(failure)
+    case SQLITE_FULL: error = .full(failure)
+    case SQLITE_NOMEM, SQLITE_BUSY, SQLITE_LOCKED, SQLITE_INTERRUPT: error = .refused(failure)
     default: throw lose(failure)
     }
+    owedCopy = error
+    throw error
   }
 }

@@ -18,13 +18,6 @@ public final class Journal {
   /// The most rows ``append(_:)`` takes at once. More is a programmer's mistake: the caller splits its queue.
   public static let maximumRowsPerAppend = 4096
 
-  /// When ``checkpointIfDue()`` copies the log into the database, in frames of 4 KiB.
-  static let framesDue: Int32 = 512
-  /// When `append` copies it first, because nobody called ``checkpointIfDue()`` in time.
-  static let framesAtMost: Int32 = 1024
-  /// The room prepared in the log: ``framesAtMost`` frames and their headers. A batch may still go beyond it.
-  static let preparedBytes = 32 + Int(framesAtMost) * (4096 + 24)
-
   /// The database file.
   public let path: String
   /// The kernel's boot identifier that new rows carry.
@@ -33,6 +26,10 @@ public final class Journal {
   public internal(set) var head: JournalHead
   /// Why the journal refuses everything, nil while it is sound.
   public internal(set) var breakage: JournalFailure?
+  /// Why the log could not be copied into the database when that was tried last: ``JournalError/full(_:)`` or
+  /// ``JournalError/refused(_:)``; nil where nothing is owed. The rows are safe in the log, and more are taken until it has
+  /// 1024 frames. ``checkpointIfDue()`` tries again.
+  public internal(set) var owedCopy: JournalError?
 
   private let disk: any JournalDisk.Type
   private var lock: AnyObject?
@@ -44,6 +41,7 @@ public final class Journal {
   var unfolded: [ChainHash] = []
   /// The frames in the log, kept by SQLite's WAL hook, which needs an address that stays.
   let frames: UnsafeMutablePointer<Int32>
+  let bounds: LogBounds
   var backup: BackupRun?
 
   /// Opens the journal of a state directory, makes it if there is none, and verifies every row of it.
@@ -60,12 +58,13 @@ public final class Journal {
     try self.init(directory: directory, on: JournalFiles.self, boot: boot, founding: founding, progress: progress)
   }
 
-  /// As the public one, on another disk than the machine's.
+  /// As the public one, on another disk than the machine's, or with a log of other bounds.
   package init(
     directory: String, on disk: any JournalDisk.Type, boot: String? = nil, founding: Founding? = nil,
-    progress: ((VerificationProgress) -> Void)? = nil
+    log bounds: LogBounds = .usual, progress: ((VerificationProgress) -> Void)? = nil
   ) throws(JournalError) {
     self.disk = disk
+    self.bounds = bounds
     path = directory + "/journal.sqlite"
     lock = try disk.lock(directory + "/journal.lock")
     self.boot = if let boot { boot } else { try JournalFiles.bootIdentifier() }
@@ -81,12 +80,20 @@ public final class Journal {
     frames.initialize(to: 0)
     queue = opened
     watchLog()
-    // What a crash left in the log goes into the database now. After a failed fsync the log's pages may be in the kernel's
-    // memory, clean, and not on disk: a second fsync of them would lie. Copied, they are new dirty pages of another file,
-    // and the fsync of that is a true answer. So whatever this opening has verified, and the daemon will act upon, is on
-    // disk when `init` returns. A copy that failed before is made again from the same log.
-    try copyLog()
-    try disk.prepare(wal: path + "-wal", size: Self.preparedBytes)
+    // What a crash left in the log goes into the database now; a copy that failed before is made again from the same log.
+    // Where there is no room for it, the opening goes on without. Whatever it has verified, and the daemon will act upon, is
+    // on disk all the same: the log since `rewrite`, whose sync was a true answer; and of the database those pages that the
+    // log does not have, because a log is begun anew only after one process has copied all of it and synced the copy. What
+    // a copy without end has written is in the log as well, and is read there.
+    do {
+      try copyLog()
+    } catch {
+      switch error {
+      case .full, .refused: break
+      case .inUse, .unusable, .foreign, .unsuitable, .damaged, .broken, .failed: throw error
+      }
+    }
+    try disk.prepare(wal: path + "-wal", size: bounds.preparedBytes)
     try disk.synchronize(directory: directory)
   }
 

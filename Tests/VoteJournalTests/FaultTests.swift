@@ -47,6 +47,66 @@ struct FaultTests {
   }
 
   @Test(
+    "no room for the copy of the log: nothing is refused, the next process begins without it, nothing is lost",
+    .enabled(if: strace != nil, "strace cannot trace here: a full disk under the copy was NOT tested"))
+  func noRoomForTheCopy() throws {
+    let directory = try TemporaryDirectory()
+    _ = try Child.run([Child.writer, "append", directory.path, "1", "1"])
+    for process in 1...2 {
+      let run = try Child.run([
+        try #require(strace), "-f", "-o", "/dev/null", "-P", directory.path + "/journal.sqlite", "-e", "trace=pwrite64",
+        "-e", "inject=pwrite64:error=ENOSPC", Child.writer, "append", directory.path, "10", "20",
+      ])
+      #expect(run.lines.count { $0.hasPrefix("ack ") } == 10, "process \(process): \(run.lines)")
+      #expect(run.lines.count { $0.hasPrefix("full ") } == 2 && !run.said("copied"), "process \(process)")
+      #expect(run.lines.last == "closed" && run.status == 0)
+      #expect(run.acknowledged.first?.sequence == Int64(process == 1 ? 2 : 202))
+      if process == 2 { try CrashTests.check(directory, run, "after both") }
+    }
+  }
+
+  /// Whether this user may mount a small file system where nobody else sees it.
+  private static let mayMount: Bool = {
+    guard let unshare = Child.find("unshare") else { return false }
+    let mount = "mount -t tmpfs -o size=1m none /mnt"
+    return (try? Child.run([unshare, "--map-root-user", "--mount", "/bin/sh", "-c", mount]))?.status == 0
+  }()
+
+  @Test(
+    "a file system that is really full: the log's own blocks are used up first, then `full`; it opens; nothing is lost",
+    .enabled(if: mayMount, "no file system can be mounted here: a really full one was NOT tested"))
+  func fullFileSystem() throws {
+    let (place, kept) = (try TemporaryDirectory(), try TemporaryDirectory())
+    // About 4 MiB are the log's; the database gets the rest, and is full after some 30 batches.
+    let script = """
+      set -e
+      mount -t tmpfs -o size=6m none "$1"
+      "$3" append "$1" 50 300
+      echo second
+      "$3" append "$1" 10 5
+      echo third
+      "$3" append "$1" 200 300
+      cp "$1"/* "$2"
+      """
+    let run = try Child.run([
+      try #require(Child.find("unshare")), "--map-root-user", "--mount", "/bin/sh", "-c", script, "sh", place.path,
+      kept.path, Child.writer,
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    let parts = run.lines.split { $0 == "second" || $0 == "third" }.map(Array.init)
+    try #require(parts.count == 3, "\(run.lines.suffix(5))")
+    for (index, part) in parts.enumerated() {
+      #expect(part.first?.hasPrefix("open ") == true && part.last == "closed", "\(index): \(part.first ?? "nothing")")
+      #expect(part.contains { $0.hasPrefix("full ") }, "\(index)")
+    }
+    // While only the copy finds no room, every batch is taken; the last process uses the log up.
+    #expect(parts[0].count { $0.hasPrefix("ack ") } == 50)
+    #expect(parts[1].count { $0.hasPrefix("ack ") } == 10)
+    #expect(1..<200 ~= parts[2].count { $0.hasPrefix("ack ") })
+    try CrashTests.check(kept, run, "full file system")
+  }
+
+  @Test(
     "a write that fails: `broken`, everything refused from then on, nothing acknowledged is lost",
     .enabled(if: strace != nil, "strace cannot trace here: write errors were NOT tested"))
   func writeErrors() throws {
@@ -99,7 +159,7 @@ struct FaultTests {
   @Test("a file-size limit in the middle of a batch: `broken`, nothing acknowledged is lost")
   func sizeLimit() throws {
     let directory = try TemporaryDirectory(inMemory: true)
-    let blocks = Journal.preparedBytes / 1024 + 64
+    let blocks = LogBounds.usual.preparedBytes / 1024 + 64
     let run = try Child.run([
       "/bin/bash", "-c", "ulimit -f \(blocks) && exec \"$0\" \"$@\"", Child.writer, "append", directory.path, "40",
       "4000",

@@ -84,7 +84,7 @@ struct OpeningTests {
     #expect(FileManager.default.createFile(atPath: directory.path + "/journal.sqlite", contents: nil))
     let journal = try opened(directory)
     let size = try FileManager.default.attributesOfItem(atPath: journal.path + "-wal")[.size] as? Int
-    #expect(size ?? 0 >= Journal.preparedBytes)
+    #expect(size ?? 0 >= LogBounds.usual.preparedBytes)
   }
 
   @Test("a directory that is not there is named")

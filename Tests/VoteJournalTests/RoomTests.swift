@@ -83,8 +83,8 @@ struct RoomTests {
       _ = try journal.append([vote(turn)])
       longest = max(longest, journal.frames.pointee)
     }
-    #expect(longest >= Journal.framesAtMost && longest < Journal.framesAtMost + 8)
-    while journal.frames.pointee < Journal.framesDue { _ = try journal.append([vote(1)]) }
+    #expect(longest >= LogBounds.usual.atMost && longest < LogBounds.usual.atMost + 8)
+    while journal.frames.pointee < LogBounds.usual.due { _ = try journal.append([vote(1)]) }
     #expect(try journal.checkpointIfDue())
     #expect(journal.frames.pointee == 0)
     _ = try journal.append([vote(1)])

@@ -124,7 +124,8 @@ final class DiskTenant {
 protocol DiskWeather: AnyObject {
   /// A file is to be opened for writing.
   func open(_ path: String) -> DiskFate
-  func write(_ path: String, bytes: Int) -> DiskFate
+  /// - Parameter needsRoom: whether there are no blocks yet for some of the bytes.
+  func write(_ path: String, bytes: Int, needsRoom: Bool) -> DiskFate
   func sync(_ path: String) -> DiskFate
 }
 

@@ -63,6 +63,9 @@ final class VirtualFile {
     }
   }
 
+  /// Whether bytes can be written without a new block. A file here has no holes: the room of a log is filled with zeros.
+  func hasBlocks(for bytes: Int, at offset: Int) -> Bool { Self.pageCount(offset + bytes) <= pages.count }
+
   /// Writes every page over itself.
   func rewrite() { dirty.formUnion(pages.indices.filter { pages[$0] != nil }) }
 

@@ -169,7 +169,8 @@ enum VirtualFileSystem {
 
   private static func write(_ handle: Handle, _ bytes: UnsafeRawBufferPointer, at offset: Int) -> Int32 {
     guard !handle.isDead else { return writeFailed }
-    let fate = handle.disk.weather?.write(handle.path, bytes: bytes.count) ?? .done
+    let needsRoom = !handle.file.hasBlocks(for: bytes.count, at: offset)
+    let fate = handle.disk.weather?.write(handle.path, bytes: bytes.count, needsRoom: needsRoom) ?? .done
     // The process may have been killed by this very write.
     guard !handle.isDead else { return writeFailed }
     switch fate {

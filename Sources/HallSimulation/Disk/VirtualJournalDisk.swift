@@ -29,7 +29,7 @@ enum VirtualJournalDisk: JournalDisk {
   static func make(_ path: String) throws(JournalError) {
     let disk = disk(path)
     guard disk.file(path, create: false) == nil else { return }
-    try check(disk.weather?.write(path, bytes: 0) ?? .done, "open \(path)", path)
+    try check(disk.weather?.write(path, bytes: 0, needsRoom: true) ?? .done, "open \(path)", path)
     disk.file(path, create: true)?.sync()
   }
 
@@ -43,7 +43,7 @@ enum VirtualJournalDisk: JournalDisk {
     let disk = disk(path)
     guard let file = disk.file(path, create: false) else { return }
     try check(disk.weather?.open(path) ?? .done, "open \(path)", path)
-    try check(disk.weather?.write(path, bytes: file.size) ?? .done, "pwrite \(path)", path)
+    try check(disk.weather?.write(path, bytes: file.size, needsRoom: false) ?? .done, "pwrite \(path)", path)
     file.rewrite()
     try sync(file, path)
   }
@@ -56,8 +56,10 @@ enum VirtualJournalDisk: JournalDisk {
 
   static func prepare(wal path: String, size: Int) throws(JournalError) {
     let disk = disk(path)
-    try check(disk.weather?.write(path, bytes: 0) ?? .done, "pwrite \(path)", path)
-    guard let file = disk.file(path, create: true), file.size < size else { return }
+    try check(disk.weather?.open(path) ?? .done, "open \(path)", path)
+    if let file = disk.file(path, create: false), file.size >= size { return }
+    try check(disk.weather?.write(path, bytes: 0, needsRoom: true) ?? .done, "pwrite \(path)", path)
+    guard let file = disk.file(path, create: true) else { return }
     file.resize(size)
     try sync(file, path)
   }

@@ -13,6 +13,15 @@ final class DiskForecast: DiskWeather {
   var readOnlyUntil: UInt64 = 0
   /// There is no room until then.
   var isFullUntil: UInt64 = 0
+  /// Whether what has blocks already can be written all the same, as on ext4; or nothing, as where every write takes new
+  /// ones.
+  var overwritesWhenFull = false
+  /// The disk becomes full when the running daemon next copies its log into the database, for so long; nil for never. By
+  /// chance alone a copy seldom meets a full disk.
+  var fillsAtCopy: UInt64?
+  /// Whether something happened in this life of the daemon that it has to end for: an error, a failed sync. A lack of room
+  /// or of memory is none.
+  private(set) var gaveReasonToEnd = false
   /// The next write fails so.
   var nextWrite: DiskFate?
   /// How long the next write takes.
@@ -23,6 +32,9 @@ final class DiskForecast: DiskWeather {
   var syncMilliseconds = 1...4
 
   init(_ chance: Chance) { self.chance = chance }
+
+  /// The daemon begins anew.
+  func lifeBegins() { gaveReasonToEnd = false }
 
   /// The operator asks for something.
   func actBegins() {
@@ -37,7 +49,13 @@ final class DiskForecast: DiskWeather {
     return .readOnly
   }
 
-  func write(_ path: String, bytes: Int) -> DiskFate {
+  func write(_ path: String, bytes: Int, needsRoom: Bool) -> DiskFate {
+    let fate = fate(ofWriting: bytes, to: path, needsRoom: needsRoom)
+    if fate == .failed || fate == .readOnly { gaveReasonToEnd = true }
+    return fate
+  }
+
+  private func fate(ofWriting bytes: Int, to path: String, needsRoom: Bool) -> DiskFate {
     guard let world else { return .done }
     if let left = writesUntilKill {
       writesUntilKill = left > 1 ? left - 1 : nil
@@ -70,11 +88,17 @@ final class DiskForecast: DiskWeather {
       }
       return fate
     }
-    if world.now < isFullUntil {
-      world.coverage.add(.diskFull)
-      return .full
+    // While the daemon runs, the database is written by the copy of the log alone.
+    let isCopy = world.life != nil && path.hasSuffix("/journal.sqlite")
+    if isCopy, let time = fillsAtCopy {
+      fillsAtCopy = nil
+      overwritesWhenFull = true
+      isFullUntil = world.now + time
     }
-    return .done
+    guard world.now < isFullUntil, needsRoom || !overwritesWhenFull else { return .done }
+    world.coverage.add(overwritesWhenFull ? .noNewBlocks : .diskFull)
+    if isCopy { world.coverage.add(.noRoomForCopy) }
+    return .full
   }
 
   func sync(_ path: String) -> DiskFate {
@@ -92,6 +116,7 @@ final class DiskForecast: DiskWeather {
     }
     guard nextSyncFails else { return .done }
     nextSyncFails = false
+    gaveReasonToEnd = true
     world.coverage.add(.failedFsync)
     return .failed
   }

@@ -22,13 +22,14 @@ final class Life {
   /// For how many reasons each loop does not move: its thread hangs, waits for the disk, the process is stopped.
   var standing: [Int] = [0, 0, 0]
   var watchdog: Watchdog?
-  private let journal: Journal
+  let journal: Journal
 
   init(in world: World, clock: VirtualTime, boot: String) throws {
     self.clock = clock
     let began = Self.realTime
     journal = try Journal(
-      directory: world.disk.directory, on: VirtualJournalDisk.self, boot: boot, founding: world.founding)
+      directory: world.disk.directory, on: VirtualJournalDisk.self, boot: boot, founding: world.founding,
+      log: world.logBounds)
     var logger = Logger(label: "vote-daemon", factory: { [log = world.log] _ in log })
     logger.logLevel = .trace
     loops = try DaemonLoops(

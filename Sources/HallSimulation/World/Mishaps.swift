@@ -14,11 +14,14 @@ final class Mishaps {
 
   private unowned let world: World
   private var chance: Chance
+  /// How a disk is full.
+  private var fullness: Chance
   private var nuisances: UInt64 = 100
 
   init(in world: World) {
     self.world = world
     chance = Chance(world.seed, "mishaps")
+    fullness = Chance(world.seed, "full disk")
   }
 
   /// Plans for the time from now to `end`.
@@ -86,7 +89,8 @@ final class Mishaps {
 
   private func disk() {
     switch chance.number(0...8) {
-    case 0, 1: world.forecast.isFullUntil = world.now + chance.milliseconds(200...5_000)
+    case 0, 1:
+      fillDisk(for: chance.milliseconds(200...5_000))
     case 2: world.forecast.readOnlyUntil = world.now + chance.milliseconds(300...4_000)
     case 3: world.forecast.nextWrite = .failed
     case 4: world.forecast.nextWrite = .short(0)
@@ -94,6 +98,17 @@ final class Mishaps {
     case 6: world.forecast.nextSyncFails = true
     case 7: world.forecast.nextWriteTakes = chance.milliseconds(500...2_500)
     default: world.forecast.syncMilliseconds = chance.pick([1...1, 5...40, 20...400])
+    }
+  }
+
+  /// There is no room: for nothing at all, or, for longer, only for what takes new blocks.
+  private func fillDisk(for time: UInt64) {
+    let forecast = world.forecast
+    let longer = fullness.milliseconds(1_000...15_000)
+    switch fullness.number(0...3) {
+    case 0: (forecast.overwritesWhenFull, forecast.isFullUntil) = (false, world.now + time)
+    case 1: (forecast.overwritesWhenFull, forecast.isFullUntil) = (true, world.now + longer)
+    default: forecast.fillsAtCopy = longer
     }
   }
 

@@ -107,6 +107,8 @@ extension World {
     forecast.cutsPowerAtAct = false
     forecast.readOnlyUntil = 0
     forecast.isFullUntil = 0
+    forecast.overwritesWhenFull = false
+    forecast.fillsAtCopy = nil
     forecast.nextWrite = nil
     forecast.nextSyncFails = false
     forecast.nextWriteTakes = 0

@@ -27,6 +27,8 @@ final class World {
   let log: TraceLog
   let founding: Founding
   let ringCapacity: Int
+  /// A sitting here has a few hundred turns: with the machine's own bounds no copy of the log would ever be due.
+  let logBounds: LogBounds
   var trace: Trace
   var coverage = Coverage()
   var failures: [String] = []
@@ -86,6 +88,8 @@ final class World {
       identifier: String(repeating: "0", count: 32 - digits.utf8.count) + digits, at: 1_790_000_000_000, monotonic: 0)
     // Small rings fill up: then a press must not be lost but come again.
     ringCapacity = chance.pick([8, 64, 4_096])
+    var length = Chance(seed, "log")
+    logBounds = length.pick([.usual, LogBounds(due: 24, atMost: 72), LogBounds(due: 12, atMost: 36)])
     sockets = try ClientSockets()
     notifying = try NotifySocket()
     log = TraceLog()
@@ -210,7 +214,12 @@ final class World {
         lastTurns[loop.rawValue] = now
         let wasBusy = turn(reactor, isDue: isDue)
         if loop == .tally { hear(life.loops.tally.sitting) }
-        if life.loops.tally.ended != nil { life.isDead = true }
+        if life.loops.tally.ended != nil {
+          life.isDead = true
+          if life.loops.tally.ended == .storageBroken, !disk.tenant.isDead, !forecast.gaveReasonToEnd {
+            failures.append("[0] the daemon ended at \(Trace.seconds(now)), and neither a write nor a sync had failed")
+          }
+        }
         if wasBusy {
           isQuiet = false
           for other in Loop.allCases { touched[other.rawValue] = true }
@@ -265,6 +274,7 @@ final class World {
     startingClock = clock
     defer { startingClock = nil }
     disk.beginTenancy()
+    forecast.lifeBegins()
     var fresh: Life?
     do {
       fresh = try Life(in: self, clock: clock, boot: boots.last!.name)
@@ -273,6 +283,8 @@ final class World {
       switch error {
       case JournalError.damaged, JournalError.foreign, JournalError.unsuitable:
         failures.append("the journal cannot be opened again: \(error)")
+      case JournalError.full(let failure) where failure.operation == "sqlite3_wal_checkpoint_v2":
+        failures.append("[0] the daemon did not start at \(Trace.seconds(now)) for a copy of the log: \(failure)")
       default: coverage.add(.startOnBadDisk)
       }
     }
@@ -282,6 +294,7 @@ final class World {
       disk.keptToTheEnd = []
       return restartSoon()
     }
+    if fresh.journal.owedCopy != nil { coverage.add(.startWithoutCopy) }
     life = fresh
     lastStart = fresh.realStart
     trace.remark("the daemon is there, life \(lives)")

@@ -78,7 +78,9 @@ extension Sitting {
 
     case .conflictAnnounced(let voter, let question, let reason, _):
       guard let index = hall.voters[voter] else { return }
-      recusals[question]?[index] = nil
+      // Where the council's own quorum is there without him, he takes part in ballots of a special quorum only, and stays
+      // recused from the rest.
+      if deputiesPresent(for: question) < council.quorum { recusals[question]?[index] = nil }
       announcements[question, default: [:]][index] = reason
 
     case .ballotOpened(let number, let question, let title, let requirement, let seconds, let repeatOf, _):
@@ -193,7 +195,8 @@ extension Ballot {
     standingsOf sitting: Sitting, at moment: Moment
   ) {
     let voters = sitting.council.voters.indices
-    let recused = sitting.recusals[question] ?? [:]
+    let recused = sitting.recused(
+      from: question, ofSpecialQuorum: requirement.quorum > sitting.council.quorum)
     let standings = voters.map { voter -> Standing in
       if !sitting.isRegistered(voter) { return .absent }
       return recused[voter] == nil ? .participant : .recused
@@ -211,7 +214,7 @@ extension Ballot {
     // Paper has no window: the commission's count ends it.
     self.window = .open(
       until: requirement.kind.paper ? .max : moment.monotonic + UInt64(seconds) * 1_000_000_000)
-    self.announced = sitting.announcements[question] ?? [:]
+    self.announced = (sitting.announcements[question] ?? [:]).filter { recused[$0.key] == nil }
     self.recused = recused
     self.urn = secret ? Urn(voted: Array(repeating: false, count: standings.count)) : nil
     self.tally = Tally(notVoting: standings.count - absent, absent: absent)

@@ -199,18 +199,25 @@ extension Sitting {
     guard !council.voters[index].isHead, isRegistered(index) else {
       throw notNow("\(name): до кворуму не зараховується, тож участі не бере.", .recusal)
     }
-    let present = deputiesPresent(for: question)
-    guard present < council.quorum else {
+    // For which kind the question will be put is not known yet, and one may need more than the rest do.
+    let isForSpecialQuorum = deputiesPresent(for: question) >= council.quorum
+    let special = council.regulation.kinds.compactMap { $0.quorum?.needed(of: council.composition) }.max() ?? 0
+    let needed = isForSpecialQuorum ? max(special, council.quorum) : council.quorum
+    let present = deputiesPresent(for: question, ofSpecialQuorum: isForSpecialQuorum)
+    guard present < needed else {
       throw notNow(
-        "Кворум є й без самовідведених (\(present) з потрібних \(council.quorum)): \(name) участі не бере.", .recusal)
+        "Кворум є й без самовідведених (\(present) з потрібних \(needed)): \(name) участі не бере.", .recusal)
+    }
+    guard !isForSpecialQuorum || announcements[question]?[index] == nil else {
+      throw notNow("\(name): про конфлікт уже оголошено для питань з особливим кворумом.", .recusal)
     }
     return .conflictAnnounced(voter: voter, question: question, reason: reason, by: author)
   }
 
   /// Deputies registered who are not recused from a question: those who count for its quorum.
-  func deputiesPresent(for question: String) -> Int {
+  func deputiesPresent(for question: String, ofSpecialQuorum: Bool = false) -> Int {
     guard let registration else { return 0 }
-    let recused = (recusals[question] ?? [:]).keys.count {
+    let recused = recused(from: question, ofSpecialQuorum: ofSpecialQuorum).keys.count {
       registration.times[$0] != nil && !council.voters[$0].isHead
     }
     return registration.registered - recused
@@ -277,7 +284,7 @@ extension Sitting {
         .powers)
     }
     let requirement = requirement(of: kind)
-    let present = deputiesPresent(for: question)
+    let present = deputiesPresent(for: question, ofSpecialQuorum: requirement.quorum > council.quorum)
     guard present >= requirement.quorum else {
       throw .noQuorum(
         registered: present, quorum: requirement.quorum, article: kind.quorum == nil ? article(.quorum) : kind.source)

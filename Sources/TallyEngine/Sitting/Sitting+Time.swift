@@ -69,7 +69,8 @@ extension Sitting {
     switch stage {
     case .registering:
       guard let registration, let deadline = registration.deadline else { return [] }
-      event = .registrationResumed(number: registration.number, millisecondsLeft: left(until: deadline))
+      event = .registrationResumed(
+        number: registration.number, millisecondsLeft: left(until: deadline, of: registration.seconds ?? 0))
     case .voting:
       guard let ballot = ballots.last, case .open(let deadline) = ballot.window, !ballot.requirement.kind.paper else {
         return []
@@ -79,15 +80,16 @@ extension Sitting {
         ? .ballotAnnulled(
           number: ballot.number,
           reason: "служба перезапустилася під час таємного голосування, а голоси були лише в пам’яті", by: .service)
-        : .ballotResumed(number: ballot.number, millisecondsLeft: left(until: deadline))
+        : .ballotResumed(number: ballot.number, millisecondsLeft: left(until: deadline, of: ballot.seconds))
     case .closed, .idle, .onBreak: return []
     }
     apply(event, at: moment)
     return [event]
 
-    func left(until deadline: UInt64) -> Int {
+    func left(until deadline: UInt64, of seconds: Int) -> Int {
       let left = deadline > lastRow ? deadline - lastRow : 0
-      return Int(max(left, Self.leastResumption) / 1_000_000)
+      // What a console did is written down with the time when it was seen, which may be before the window opened.
+      return Int(max(min(left, UInt64(seconds) * 1_000_000_000), Self.leastResumption) / 1_000_000)
     }
   }
 

@@ -54,7 +54,8 @@ public struct Sitting: Sendable, Hashable {
   public internal(set) var nextBallot = 1
   /// Recusals: by question, the indices of the voters and their reasons.
   var recusals: [String: [Int: String]] = [:]
-  /// Conflicts of interest that were announced, so that the deputy takes part: likewise.
+  /// Conflicts of interest that were announced, so that the deputy takes part: likewise. Who is in both takes part only
+  /// where the kind needs a greater quorum than the council's, because that alone was missing without him.
   var announcements: [String: [Int: String]] = [:]
   /// Seats that have another console than the seat map says, in the words of `seats.csv`; until the sitting closes.
   public internal(set) var assignedConsoles: [UInt16: String] = [:]
@@ -135,6 +136,15 @@ public struct Sitting: Sendable, Hashable {
     if council.voters[voter].isHead { return headPresent }
     guard registrationInForce || stage == .registering, let registration else { return false }
     return registration.times[voter] != nil
+  }
+
+  /// Who takes no part in ballots on a question, with his reason.
+  ///
+  /// - Parameter ofSpecialQuorum: whether the ballot's kind needs a greater quorum than the council's.
+  func recused(from question: String, ofSpecialQuorum: Bool) -> [Int: String] {
+    let recused = recusals[question] ?? [:]
+    guard ofSpecialQuorum, let announced = announcements[question] else { return recused }
+    return recused.filter { announced[$0.key] == nil }
   }
 
   /// When the next deadline falls, monotonic nanoseconds.

@@ -203,11 +203,14 @@ struct ReferenceSitting: Hashable {
       announcements.remove([question, voter])
     case .announceConflict(let voter, let question, _):
       refuse("notNow", if: phase != .idle || !inForce || !recusals.contains([question, voter]))
-      // Only a registered deputy's part can make up the quorum.
-      refuse("notNow", if: !present.contains(voter) || here(for: question) >= hall.quorum)
+      // Only a registered deputy's part can make up the quorum: the council's, or else a kind's greater one.
+      let special = here(for: question) >= hall.quorum
+      let enough = special ? hall.quorums.values.max()! : hall.quorum
+      refuse("notNow", if: !present.contains(voter) || here(for: question, special: special) >= enough)
+      refuse("notNow", if: special && announcements.contains([question, voter]))
       refuse("unknownVoter", if: !known(voter))
       guard reasons.isEmpty else { return reasons }
-      recusals.remove([question, voter])
+      if !special { recusals.remove([question, voter]) }
       announcements.insert([question, voter])
     case .openBallot(let question, let title, let kind, let seconds, let repeatOf):
       refuse("unknownKind", if: hall.kinds[kind] == nil)
@@ -238,13 +241,16 @@ struct ReferenceSitting: Hashable {
         return ReferenceHall.least(rule.threshold, of: count)
       }
       let here = present.union(headPresent ? [hall.head!] : [])
-      let recused = here.filter { recusals.contains([question, $0]) }
+      let special = quorum(of: rule, in: hall) > hall.quorum
+      let recused = here.filter { isOut($0, of: question, special: special) }
       let secret = rule.mode == .secret
       ballots.append(
         Ballot(
           number: next, question: question, wording: [kind, title], repeats: repeatOf,
           ends: rule.paper ? .max : now + (seconds ?? hall.window) * 1_000, participants: here.subtracting(recused),
-          recused: recused, announced: Set(announcements.filter { $0[0] == question }.map { $0[1] }),
+          recused: recused,
+          announced: Set(
+            announcements.filter { $0[0] == question && !isOut($0[1], of: question, special: special) }.map { $0[1] }),
           presiding: presiding, kind: kind, secret: secret, paper: rule.paper, told: !secret, bases: bases,
           needed: needed, quorum: quorum(of: rule, in: hall), recognises: rule.powers == .recognises,
           tie: hall.rules.tie))
@@ -297,7 +303,14 @@ struct ReferenceSitting: Hashable {
   }
 
   /// Deputies here who count for the quorum of a question.
-  func here(for question: String) -> Int { present.count { !recusals.contains([question, $0]) } }
+  func here(for question: String, special: Bool = false) -> Int {
+    present.count { !isOut($0, of: question, special: special) }
+  }
+
+  /// Whether somebody takes no part: recused, and not announced for want of just this quorum.
+  func isOut(_ voter: String, of question: String, special: Bool) -> Bool {
+    recusals.contains([question, voter]) && !(special && announcements.contains([question, voter]))
+  }
 
   func quorum(of rule: QuestionKind, in hall: ReferenceHall) -> Int {
     hall.quorums[rule.id]!
@@ -312,7 +325,8 @@ struct ReferenceSitting: Hashable {
   func obstacles(to rule: QuestionKind, question: String, in hall: ReferenceHall) -> Set<String> {
     var reasons: Set<String> = []
     if phase != .idle || !inForce || rule.powers == .required && !powers(hall) { reasons.insert("notNow") }
-    if inForce, here(for: question) < quorum(of: rule, in: hall) { reasons.insert("noQuorum") }
+    let quorum = quorum(of: rule, in: hall)
+    if inForce, here(for: question, special: quorum > hall.quorum) < quorum { reasons.insert("noQuorum") }
     return reasons
   }
 

@@ -49,6 +49,29 @@ struct RestartTests {
     #expect(hall.choose(.for, by: "d1") == .recorded)
   }
 
+  @Test("no more is left than the window had, though the last row is of a time before it opened")
+  func most() throws {
+    var hall = try Rehearsal.registered(TestHall.council(deputies: 4))
+    try hall.open("1", seconds: 3_600)
+    let opened = hall.now.monotonic
+    var back = hall.replayed()
+    let later = Moment(wall: 0, monotonic: 7)
+    let events = back.resume(lastRow: opened - 1_000_000_000, at: later)
+    #expect(events == [.ballotResumed(number: 1, millisecondsLeft: 3_600_000)])
+    var again = hall.replayed()
+    for event in events { try again.replay(event, at: later) }
+    #expect(again == back)
+
+    var registering = Rehearsal(TestHall.council(deputies: 4))
+    try registering.order(Rehearsal.opening)
+    try registering.order(.startRegistration(seconds: 3_600))
+    let began = registering.now.monotonic
+    #expect(
+      registering.sitting.resume(lastRow: began - 1_000_000_000, at: later) == [
+        .registrationResumed(number: 1, millisecondsLeft: 3_600_000)
+      ])
+  }
+
   @Test("a registration goes on likewise, one without a window without a row")
   func registration() throws {
     var hall = Rehearsal(TestHall.council(deputies: 4))

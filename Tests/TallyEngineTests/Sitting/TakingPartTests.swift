@@ -73,6 +73,32 @@ struct TakingPartTests {
     #expect(refusal("d0") == "notNow", "there is a quorum without him")
   }
 
+  @Test("where a kind alone needs more, announcing lets one take part in ballots of that kind, and in no other")
+  func announcedForSpecialQuorum() throws {
+    // 9 by law: the quorum is 5, of «removal» 6.
+    var hall = try Rehearsal.registered(TestHall.council(deputies: 9), ["d0", "d1", "d2", "d3", "d4", "d5"])
+    try hall.order(.recuse(voter: "d0", question: "1", reason: "є"))
+    let removal = Command.openBallot(question: "1", title: "в", kind: "removal", seconds: nil, repeatOf: nil)
+    #expect(hall.refusal(removal) == .noQuorum(registered: 5, quorum: 6, article: "ст. 66"))
+    let announce = Command.announceConflict(voter: "d0", question: "1", reason: "оголошено")
+    try hall.order(announce)
+    #expect(hall.refusal(announce)?.code == "notNow", "once is enough")
+    try hall.open("1")
+    #expect(hall.sitting.ballots[0].recused == [0: "є"] && hall.sitting.ballots[0].announced == [:])
+    #expect(hall.choose(.for, by: "d0") == .notEntitled)
+    try hall.shut()
+    try hall.order(removal)
+    #expect(hall.sitting.ballots[1].recused == [:] && hall.sitting.ballots[1].announced == [0: "оголошено"])
+    #expect(hall.choose(.for, by: "d0") == .counted)
+    try hall.shut()
+    // With him there are as many as any kind needs: one more announces only where he is missing.
+    try hall.order(.recuse(voter: "d1", question: "1", reason: "є"))
+    #expect(hall.refusal(removal)?.code == "noQuorum")
+    try hall.order(.announceConflict(voter: "d1", question: "1", reason: "оголошено"))
+    #expect(hall.refusal(.openBallot(question: "1", title: "г", kind: "removal", seconds: nil, repeatOf: nil)) == nil)
+    #expect(hall.replayed() == hall.sitting)
+  }
+
   @Test("the regulation says who may be recused", arguments: Regulation.RecusalRule.allCases)
   func recusalRule(rule: Regulation.RecusalRule) throws {
     var hall = try Rehearsal.registered(
