@@ -18,6 +18,20 @@ key=$("$bin/vote-daemon" seal-key --name rada.example "$work/key")
 "$bin/protocol-generator" bulk --journal "$work/journal/journal.sqlite" --output "$work/out" --edrpou 01234567 \
   --katottg UA32140050000046018 --url https://rada.example.gov.ua/golosuvannia
 "$bin/votectl" verify "$work/journal/journal.sqlite" --key "$key"
+# A site's folder with all that no record tells: the deputies' table, an earlier edition, signers.
+{
+  echo 'id;familyName;name;additionalName;gender;birthDate;factionName'
+  for number in $(seq 34); do echo "d$number;Прізвище$number;Ім’я;По батькові;1;1980-01-01;Громада"; done
+} >"$work/deputies.csv"
+for secretary in 'Тихий Іван Іванович' 'Гучна Марія Петрівна'; do
+  "$bin/protocol-generator" publish "$work/site" --journal "$work/journal/journal.sqlite" --edrpou 01234567 \
+    --katottg UA32140050000046018 --url https://rada.example.gov.ua/golosuvannia --deputies "$work/deputies.csv" \
+    --secretary "$secretary" --commission-member "О'Коннор Олена" --commission-member 'Ґонта Яків'
+done
+for folder in "$work"/site/*/ "$work"/site/*/poperedni/1/; do
+  "$bin/votectl" verify "$folder" --key "$key"
+  .venv/bin/python verify/verify.py --key "$key" "$folder"
+done
 count=0
 before=()
 for folder in "$work"/out/*/; do

@@ -2,8 +2,9 @@
 """Перевіряє оприлюднену теку засідання, не довіряючи нікому, крім відкритого ключа ради.
 
 A verifier of its own: it shares no code with the daemon and needs nothing of it. From the exported files alone it
-computes the rows' hashes, the Merkle tree, the signatures, the count of every ballot and its verdict, and compares
-every published form of the record with what was sealed. See README.md for the formats and for what it cannot show.
+computes the rows' hashes, the Merkle tree, the signatures, the count of every ballot and its verdict, composes what every
+page has to say, and compares every published form with what was sealed. See README.md for what is compared, and for
+what it cannot show.
 
     verify.py --key 'rada.example+01234567+base64' [--earlier checkpoint.txt] FOLDER
 
@@ -13,8 +14,10 @@ import argparse
 import base64
 import binascii
 import csv
+import datetime
 import hashlib
-import html.parser
+import html
+import io
 import json
 import os
 import re
@@ -22,6 +25,7 @@ import struct
 import sys
 import unicodedata
 import xml.etree.ElementTree as ElementTree
+import zoneinfo
 from fractions import Fraction
 
 try:
@@ -189,16 +193,18 @@ class Checkpoint:
         if len(fields) < 4 or not re.fullmatch("[1-9][0-9]{0,17}", fields[1]):
             raise Fault("контрольна точка не читається")
         self.origin, self.size, self.root = fields[0], int(fields[1]), unbase64(fields[2])
+        # The name before the slash is the key's, which a council may change; this is the log's own.
+        self.journal = self.origin.rpartition("/")[2]
 
 
 # --- The folder -----------------------------------------------------------------------------------------------------
 
 
 class Verifier:
-    def __init__(self, folder, keys, records_only=False):
-        self.folder, self.keys, self.records_only = folder, keys, records_only
+    def __init__(self, folder, keys, records_only=False, timezone=datetime.timezone.utc):
+        self.folder, self.keys, self.records_only, self.timezone = folder, keys, records_only, timezone
         self.faults, self.done, self.remarks = [], [], []
-        self.statements, self.seals, self.checkpoints = {}, {}, {}
+        self.statements, self.seals, self.signers = {}, {}, {}
 
     def check(self, what, action, *arguments):
         """Runs one check; what goes wrong in it is a finding, whatever it is."""
@@ -207,7 +213,7 @@ class Verifier:
         except Fault as fault:
             self.faults.append(f"{what}: {fault}")
         except (KeyError, TypeError, ValueError, IndexError, AttributeError, OSError, ElementTree.ParseError,
-                struct.error, RecursionError, csv.Error) as error:
+                struct.error, RecursionError, csv.Error, ArithmeticError) as error:
             self.faults.append(f"{what}: не читається ({type(error).__name__}: {error})")
         return None
 
@@ -325,7 +331,11 @@ class Verifier:
             tree.append(leaf)
             roots[tree.size] = tree.root()
 
+        own = next(iter(proofs.values()))[1]
+
         def same(checkpoint, what):
+            if checkpoint.journal != own.journal:
+                raise Fault(f"{what}: точка іншого журналу ({checkpoint.origin}), а тут журнал {own.origin}")
             if checkpoint.size not in roots:
                 raise Fault(f"{what}: розмір {checkpoint.size} поза журналом ({start}…{tree.size})")
             if roots[checkpoint.size] != checkpoint.root:
@@ -351,11 +361,20 @@ class Verifier:
         elif log.get("earlier") is not None or log["consistency"]:
             raise Fault("зайва попередня точка")
         for note in earlier:
-            checkpoint = self.checkpoint(note)
-            same(checkpoint, "раніше оприлюднена точка")
-            self.done.append(f"журнал продовжує раніше оприлюднену точку (рядків {checkpoint.size})")
+            self.check("proof/log.json", self.check_earlier, note, same, start, tree.size, own)
         count = len(log["checkpoints"])
         self.done.append(f"дерево зібрано знову: рядки {start + 1}…{tree.size}, контрольних точок {count}")
+
+    def check_earlier(self, note, same, start, end, own):
+        checkpoint = self.checkpoint(note)
+        # What this folder does not reach is no fork: another folder of the same log shows it.
+        if checkpoint.journal == own.journal and not start <= checkpoint.size <= end:
+            other = "попереднього" if checkpoint.size < start else "пізнішого"
+            raise Fault(
+                f"раніше оприлюднена точка: рядків {checkpoint.size}, а тека має рядки {start + 1}…{end}: нею цього не "
+                f"довести; доведе тека {other} засідання, у журналі якої є рядок {checkpoint.size}")
+        same(checkpoint, "раніше оприлюднена точка")
+        self.done.append(f"журнал продовжує раніше оприлюднену точку (рядків {checkpoint.size})")
 
     # --- The count and the verdict, in rational numbers
 
@@ -422,22 +441,26 @@ class Verifier:
     # --- What was published
 
     def compare(self):
-        number_of_files = 0
-        for number, ballot in sorted(self.statements.items()):
-            name = f"holosuvannia-{number:04}"
-            self.check(name + ".json", self.compare_council_json, name + ".json", ballot)
-            for form in ("", "-fraktsii"):
-                for extension, reader in ((".txt", text_page), (".html", html_page), (".fodt", office_page)):
-                    path = name + form + extension
-                    self.check(path, self.compare_page, path, reader, [ballot])
-                    number_of_files += 1
-            number_of_files += 1
-        for form in ("", "-fraktsii"):
-            for extension, reader in ((".txt", text_page), (".fodt", office_page)):
-                path = "zasidannia" + form + extension
-                self.check(path, self.compare_page, path, reader, [self.statements[n] for n in sorted(self.statements)])
-                number_of_files += 1
-        decided = [b for _, b in sorted(self.statements.items()) if b["outcome"] in ("adopted", "rejected")]
+        known = {"SHA256SUMS", "proof/zasidannia.json", "proof/log.json", "proof/checkpoint.txt"}
+        read = set()
+
+        def look(path, action, *arguments):
+            read.add(path)
+            self.check(path, action, path, *arguments)
+
+        ballots = [ballot for _, ballot in sorted(self.statements.items())]
+        layouts = (("", "viche"), ("-fraktsii", "factions"))
+        for ballot in ballots:
+            name = f"holosuvannia-{ballot['ballot']:04}"
+            known.add(f"proof/{name}.json")
+            look(name + ".json", self.compare_council_json, ballot)
+            for form, layout in layouts:
+                for extension in (".txt", ".html", ".fodt"):
+                    look(name + form + extension, self.compare_page, layout, [ballot])
+        for form, layout in layouts:
+            for extension in (".txt", ".fodt"):
+                look("zasidannia" + form + extension, self.compare_page, layout, ballots)
+        decided = [ballot for ballot in ballots if ballot["outcome"] in ("adopted", "rejected")]
         for path, action in (
             ("dodatok29-skorochena/motions.csv", self.compare_motions),
             ("dodatok29/voteEvents.csv", self.compare_events),
@@ -446,15 +469,15 @@ class Verifier:
             ("popolo.json", self.compare_popolo), ("akoma-ntoso.xml", self.compare_akoma),
             ("index.html", self.compare_index),
         ):
-            if self.records_only and path == "index.html":
-                continue
-            self.check(path, action, path, decided)
-            number_of_files += 1
-        for path in self.paths():
-            match = re.match(r"holosuvannia-(\d+)", path)
-            if match and int(match.group(1)) not in self.statements:
-                self.faults.append(f"{path}: такого голосування в засіданні немає")
-        self.done.append(f"голосувань пораховано знову {len(self.statements)}, файлів звірено {number_of_files}")
+            if not (self.records_only and path == "index.html"):
+                look(path, action, decided)
+        unread = [path for path in self.paths() if path not in known | read]
+        strays = [path for path in unread if path.startswith("holosuvannia-") and not path.endswith((".pdf", ".docx"))]
+        self.faults += [f"{path}: такого голосування в засіданні немає" for path in strays]
+        unproved = [path for path in unread if path not in strays]
+        self.done.append(f"голосувань пораховано знову {len(ballots)}, файлів звірено {len(read)}")
+        if unproved:
+            self.remarks.append(f"записи цього не доводять: {', '.join(unproved)}")
 
     def compare_council_json(self, path, ballot):
         record, tally = json.loads(self.read(path)), ballot["tally"]
@@ -471,60 +494,113 @@ class Verifier:
         if record["RESULT"] != RESULTS[ballot["outcome"]]:
             raise Fault("рішення не те, що запечатано")
 
-    def compare_page(self, path, reader, ballots):
-        """Names with marks, totals, title, rule, verdict and seal of the ballots that a printed record holds."""
-        content = self.read(path)
-        if not content.endswith("\n"):
-            raise Fault("файл обірвано")
-        text, rows = reader(content)
-        expected = sorted((fold(n["name"]), n["choice"]) for b in ballots for n in b["names"])
-        if sorted((fold(name), MARKS[mark.upper()]) for name, mark in rows) != expected:
-            raise Fault("імена або голоси не ті, що запечатано")
-        totals = [[int(number) for number in re.findall(label + r"\s*(\d+)", text)] for label in TOTALS.values()]
-        wanted = [[total(b["tally"], key) for b in ballots] for key in TOTALS]
-        if totals != wanted:
-            raise Fault("підсумки не ті, що запечатано")
-        squeezed = squeeze(text)
-        for ballot in ballots:
-            seal, checkpoint = self.seals[ballot["ballot"]]
-            for words, what in (
-                (ballot["title"], "питання"), (ballot["rule"]["explanation"], "правило"), (ballot["council"], "рада"),
-                (VERDICTS[ballot["outcome"]], "рішення"), (seal, "печатка"), (ballot["presiding"], "головуючий"),
-                (base64.b64encode(checkpoint.root).decode(), "корінь"), (str(checkpoint.size), "кількість рядків")):
-                if squeeze(words) not in squeezed:
-                    raise Fault(f"{what} — не те, що запечатано")
-        if sum(squeezed.count(squeeze(words)) for words in set(VERDICTS.values())) != verdict_count(ballots):
-            raise Fault("рішення не те, що запечатано")
+    def compare_page(self, path, layout, ballots):
+        """Every word of a printed record, or of all of them in one file, line by line."""
+        content, form = self.read(path), path.rsplit(".", 1)[1]
+        if form == "txt":
+            title, pages = None, text_lines(content)
+        elif form == "html":
+            title, lines = html_lines(content, "record")
+            pages = [lines]
+            if any(line.links for line in lines):
+                raise Fault("посилання, якого в цьому форматі немає")
+        else:
+            title, pages = office_lines(content, len(ballots))
+        kinds = {"secret": "Таємне голосування", "rollCall": "Поіменне голосування"}
+        wanted = [f"{kinds[ballot['mode']]} № {ballot['ballot']}" for ballot in ballots]
+        if title is not None and title != ("Поіменні голосування засідання" if "zasidannia" in path else wanted[0]):
+            raise Fault("назва сторінки не та, що запечатано")
+        if len(pages) != len(ballots):
+            raise Fault(f"записів у файлі {len(pages)}, а має бути {len(ballots)}")
+        for ballot, lines in zip(ballots, pages):
+            self.compare_record(ballot, lines, layout, form == "txt")
 
-    def table(self, path):
-        return list(csv.DictReader(self.read(path).splitlines(True)))
+    def compare_record(self, ballot, lines, layout, is_text):
+        seal, checkpoint = self.seals[ballot["ballot"]]
+        before = [other for _, other in sorted(self.statements.items()) if other["ballot"] < ballot["ballot"]
+                  and other["question"] == ballot["question"] and other.get("annulment") is not None]
+        faults = []
+        # A text has two columns of names where they have room.
+        for columns in (2, 1) if is_text and layout == "factions" else (2,):
+            pieces = composed(ballot, before, seal, checkpoint, layout, is_text, columns, self.timezone)
+            try:
+                rest = matched(lines, pieces, is_text)
+                break
+            except Fault as fault:
+                faults.append(fault)
+        else:
+            raise Fault(f"голосування № {ballot['ballot']}: {faults[0]}")
+        self.compare_signatures(ballot, [" ".join(line) for line in rest])
+
+    def compare_signatures(self, ballot, lines):
+        """Who signs beside the presiding officer no statement tells: it has to be the same on every record."""
+        name = r"(?: ([^\W\d_][\w .'’ʼ\u0300-\u036f-]{0,120}))?"
+        patterns = ["Секретар ради" + name] if lines and lines[0].startswith("Секретар ради") else []
+        if ballot["mode"] == "secret":
+            patterns += ["Члени лічильної комісії:"]
+            patterns += ["Член комісії(?: [1-3])?" + name] * max(0, len(lines) - len(patterns))
+        if len(lines) != len(patterns) or not all(map(re.fullmatch, patterns, lines)):
+            raise Fault(f"голосування № {ballot['ballot']}: після підпису головуючого стоїть «{' '.join(lines)[:80]}»")
+        secretary = lines[0] if patterns and patterns[0].startswith("Секретар") else None
+        commission = tuple(lines[lines.index("Члени лічильної комісії:"):]) if ballot["mode"] == "secret" else None
+        for what, who in (("секретар", (secretary,)), ("лічильна комісія", commission)):
+            if who is not None and self.signers.setdefault(what, who) != who:
+                raise Fault(f"голосування № {ballot['ballot']}: {what} не та сама особа, що на інших записах")
+
+    def table(self, path, head, rows):
+        """A table must have this head and these rows; None stands for what no statement tells."""
+        found = list(csv.reader(io.StringIO(self.read(path), newline="")))
+        if not found or found[0] != head.split():
+            raise Fault("стовпці не ті, що в цьому форматі")
+        if len(found) != len(rows) + 1:
+            raise Fault(f"рядків {len(found) - 1}, а має бути {len(rows)}")
+        for number, (line, wanted) in enumerate(zip(found[1:], rows), 2):
+            same(len(line), len(wanted))
+            for said, sealed in zip(line, wanted):
+                if callable(sealed) and not sealed(said) or not callable(sealed) and said != sealed:
+                    raise Fault(f"рядок {number}: не те, що запечатано: «{said[:80]}»")
 
     def compare_motions(self, path, decided):
-        rows = [(r["uid"], r["title"], r["authorityName"], *counts_of(r), r["votingResult"]) for r in self.table(path)]
-        same(rows, [(uid(b), fold(b["title"]), fold(b["council"]), *five(b), word(b)) for b in decided])
+        self.table(
+            path, "uid date authorityName authorityId authorityCattutc convocation legislativeSession number title "
+            "projectNumber votingFor votingAgainst votingAbstain notVoting absent votingResult textUrl text",
+            [[uid(b), b["day"], fold(b["council"]), anything, anything, session_words(b)[1], session_words(b)[0],
+              digits(b), fold(b["title"]), "", *five(b), word(b), *pages_of(b)] for b in decided])
 
     def compare_events(self, path, decided):
-        rows = [(r["uid"], r["projectTitle"], *counts_of(r), r["result"]) for r in self.table(path)]
-        same(rows, [(uid(b), fold(b["title"]), *five(b), word(b)) for b in decided])
+        self.table(
+            path, "uid motionUid projectNumber projectTitle startDate endDate result votingFor votingAgainst "
+            "votingAbstain notVoting absent textUrl text",
+            [[uid(b), self.motion(b), "null", fold(b["title"]), utc(b["openedAt"]), utc(b["closedAt"]), word(b),
+              *five(b), *pages_of(b)] for b in decided])
+
+    def motion(self, ballot):
+        """A question is called by its first ballot."""
+        first = min(number for number, other in self.statements.items() if other["question"] == ballot["question"])
+        return f"{ballot['day']}-m{first}"
 
     def compare_questions(self, path, decided):
-        same({fold(r["title"]) for r in self.table(path)} - {fold(b["title"]) for b in decided}, set())
+        first = {}
+        for ballot in decided:
+            first.setdefault(self.motion(ballot), ballot)
+        self.table(
+            path, "uid sessionUid votingIdentifier title number classification date sources",
+            [[motion, session_uid(b), "null", fold(b["title"]), digits(b), fold(b["recordKind"]) or "null", b["day"],
+              ""] for motion, b in first.items()])
 
     def compare_sessions(self, path, decided):
-        ballots = list(self.statements.values())
-        for row in self.table(path):
-            if ballots[0]["session"] not in row["label"] or row["dateFrom"] != ballots[0]["day"]:
-                raise Fault("сесія не та, що запечатано")
+        ballot = self.statements[min(self.statements)]
+        self.table(path, "uid label convocationUid dateFrom dateUntil", [
+            [session_uid(ballot), session_words(ballot)[0], fold(ballot["convocation"]), ballot["day"], ballot["day"]]])
 
     def compare_votings(self, path, decided):
-        rows = [(r["motionUid"], r["voterId"], r["voterName"], r["motionTitle"], MARKS[r["result"].upper()])
-                for r in self.table(path)]
-        same(rows, [(uid(b), n["voter"], fold(n["name"]), fold(b["title"]), n["choice"])
-                    for b in decided for n in b["names"]])
+        self.table(path, "motionUid voterId voterName motionTitle result", [
+            [uid(b), n["voter"], fold(n["name"]), fold(b["title"]), CHOICES[n["choice"]]]
+            for b in decided for n in b["names"]])
 
     def compare_votes(self, path, decided):
-        rows = [(r["uid"], r["voterUid"], MARKS[r["result"].upper()]) for r in self.table(path)]
-        same(rows, [(uid(b), n["voter"], n["choice"]) for b in decided for n in b["names"]])
+        self.table(path, "uid voterUid result", [
+            [uid(b), n["voter"], CHOICES[n["choice"]]] for b in decided for n in b["names"]])
 
     def compare_popolo(self, path, decided):
         document = json.loads(self.read(path))
@@ -566,10 +642,75 @@ class Verifier:
                      for _, b in sorted(self.statements.items())])
 
     def compare_index(self, path, decided):
-        text = squeeze(html_page(self.read(path))[0])
-        for ballot in self.statements.values():
-            if squeeze(ballot["title"]) not in text:
-                raise Fault(f"немає голосування № {ballot['ballot']}")
+        """The first page: whole, but for the lists of registrations, which no statement tells."""
+        ballots = [ballot for _, ballot in sorted(self.statements.items())]
+        first, day = ballots[0], day_in_words(ballots[0]["day"])
+        title, lines = html_lines(self.read(path), "index")
+        if title != f"Голосування: {fold(first['council'])}, {day}":
+            raise Fault("назва сторінки не та, що запечатано")
+        files = set(self.paths())
+        which = f"{' '.join(session_words(first))}, пленарне засідання № {first['sitting']}"
+        wanted = [(first["council"], []), (which, []), (f"{first['place']}, {day}", []), ("Голосування", []),
+                  (row("№", "Питання", "Назва", "Результат", "Формати"), [])]
+        wanted += [index_row(ballot, files) for ballot in ballots]
+        wanted.append((
+            "Усі голосування одним файлом: текст, документ; за фракціями: текст, документ.",
+            ["zasidannia.txt", "zasidannia.fodt", "zasidannia-fraktsii.txt", "zasidannia-fraktsii.fodt"]))
+
+        def take(pieces):
+            nonlocal lines
+            rest = matched(lines, [text for text, _ in pieces], wraps=False)
+            for line, (text, links) in zip(lines, pieces):
+                if line.links != links:
+                    raise Fault(f"посилання не туди, куди мають вести: «{' '.join(line)[:80]}»")
+            lines = rest
+
+        def take_all(pattern, links):
+            nonlocal lines
+            count = 0
+            while count < len(lines) and (found := re.fullmatch(pattern, " ".join(lines[count]))):
+                if lines[count].links != [link.format(*found.groups()) for link in links]:
+                    raise Fault(f"посилання не туди, куди мають вести: «{found.group(0)[:80]}»")
+                count += 1
+            lines = lines[count:]
+            return count
+
+        def head(text):
+            nonlocal lines
+            if lines and lines[0] == words_of(text) and not lines[0].links:
+                lines = lines[1:]
+                return True
+            return False
+
+        take(wanted)
+        if head("Реєстрації") and not take_all(
+                r"Реєстрація № (\d+): зареєстровано депутатів \d+, кворум \d+", ["reiestratsiia-{0}.html"]):
+            raise Fault("порожній перелік реєстрацій")
+        incidents = [text for ballot in ballots for text in incidents_of(ballot)]
+        if head("Особливе в записі"):
+            by_hand = take_all(r"Реєстрація № \d+: .*, внесено секретаріатом.*", [])
+            if not by_hand and not incidents:
+                raise Fault("порожній перелік «Особливе в записі»")
+        elif incidents:
+            raise Fault("немає переліку «Особливе в записі»")
+        take([(text, []) for text in incidents])
+        names = {"dodatok29-skorochena": ("motions.csv", "votings.csv"),
+                 "dodatok29": ("sessions.csv", "motions.csv", "voteEvents.csv", "vote.csv")}
+        take([("Відкриті дані", []), (
+            "Постанова КМУ № 835, додаток 29: скорочена форма " + ", ".join(names["dodatok29-skorochena"])
+            + "; повна форма " + ", ".join(names["dodatok29"]), [f"{f}/{n}" for f in names for n in names[f]])])
+        take_all("Додаток 30: deputies.csv", ["deputies.csv"])
+        take([("Опис таблиць: datapackage.json", ["datapackage.json"]),
+              ("Popolo: popolo.json; Akoma Ntoso: akoma-ntoso.xml", ["popolo.json", "akoma-ntoso.xml"]),
+              ("Контрольні суми всіх файлів: SHA256SUMS (перевірити: sha256sum -c SHA256SUMS)", ["SHA256SUMS"]),
+              ("Докази для перевірки без довіри до нас: тека proof, контрольна точка журналу (перевірити: verify.py "
+               "--key КЛЮЧ ТЕКА)", ["proof/checkpoint.txt"])])
+        if head("Попередні редакції"):
+            take([("Оприлюднене раніше не вилучається.", [])])
+            take_all(r"Редакція (\d+)", ["poperedni/{0}/index.html"])
+        take([])
+        if lines:
+            raise Fault(f"зайве: «{' '.join(lines[0])[:80]}»")
 
 
 # --- Words and forms ------------------------------------------------------------------------------------------------
@@ -585,11 +726,8 @@ RESULTS = {
     "disputed": "РІШЕННЯ СПІРНЕ: НЕ ПРИЙНЯТО І НЕ ВІДХИЛЕНО", "annulled": "ГОЛОСУВАННЯ АНУЛЬОВАНО",
     "withheld": "РЕЗУЛЬТАТ НЕ ВСТАНОВЛЕНО",
 }
-VERDICTS = RESULTS
-TOTALS = {
-    "members": r"УСЬОГО:", "absent": r"ВІДСУТНІ:", "registered": r"ЗАРЕЄСТРОВАНО:", "voted": r"ПРОГОЛОСУВАЛО:",
-    "for": r'"ЗА":', "against": r'"ПРОТИ":', "abstained": r'"УТРИМАЛОСЬ":', "notVoting": r'"НЕ ГОЛОСУВАЛО":',
-}
+CHOICES = {"for": "За", "against": "Проти", "abstained": "Утримався", "notVoting": "Не голосував",
+           "absent": "Відсутній"}
 
 
 def fold(text):
@@ -599,28 +737,8 @@ def fold(text):
     return " ".join("".join(plain).split())
 
 
-def squeeze(text):
-    """The signs alone: pages break their lines where they like."""
-    return fold(text).replace(" ", "")
-
-
 def participants(tally):
     return tally["for"] + tally["against"] + tally["abstained"] + tally["notVoting"]
-
-
-def total(tally, key):
-    if key == "members":
-        return participants(tally) + tally["absent"]
-    if key == "registered":
-        return participants(tally)
-    if key == "voted":
-        return participants(tally) - tally["notVoting"]
-    return tally[key]
-
-
-def verdict_count(ballots):
-    """How often the words of a verdict stand on the pages: once for each ballot, twice where it decides nothing."""
-    return sum(2 if ballot["outcome"] in ("annulled", "withheld") else 1 for ballot in ballots)
 
 
 def uid(ballot):
@@ -632,11 +750,75 @@ def word(ballot):
 
 
 def five(ballot):
-    return tuple(ballot["tally"][key] for key in ("for", "against", "abstained", "notVoting", "absent"))
+    return [str(ballot["tally"][key]) for key in COUNTS]
 
 
-def counts_of(row):
-    return tuple(int(row[key]) for key in ("votingFor", "votingAgainst", "votingAbstain", "notVoting", "absent"))
+def anything(_):
+    return True
+
+
+def digits(ballot):
+    """The digits with which the number of a question begins."""
+    return str(int("0" + re.match("[0-9]{0,9}", ballot["question"]).group(0)))
+
+
+def pages_of(ballot):
+    """The last two columns: the page's address, of which no statement tells the council's part, and its name."""
+    page = f"holosuvannia-{ballot['ballot']:04}.html"
+    return [lambda said: re.fullmatch(r"https?://\S+/" + re.escape(page), said), page]
+
+
+def session_uid(ballot):
+    return fold(f"{ballot['convocation']}-{ballot['session']}").replace(" ", "-")
+
+
+def utc(milliseconds):
+    moment = datetime.datetime.fromtimestamp(milliseconds // 1000, datetime.timezone.utc)
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def index_row(ballot, files):
+    """A line of the first page's list, and where its links lead."""
+    name, tally = f"holosuvannia-{ballot['ballot']:04}", ballot["tally"]
+    formats = [(name + ending, label) for ending, label in (
+        (".pdf", "PDF"), (".docx", "DOCX"), (".txt", "текст"), (".fodt", "документ"),
+        ("-fraktsii.html", "за фракціями"), (".json", "JSON")) if name + ending in files]
+    repeated = f"повторне після № {ballot['repeatOf']}" if ballot.get("repeatOf") is not None else ""
+    kind = ", ".join(text for text in (ballot["recordKind"], repeated) if text)
+    result = {"adopted": "прийнято", "rejected": "не прийнято", "disputed": "спірно: не прийнято і не відхилено",
+              "annulled": "анульовано, підсумки не мають сили",
+              "withheld": "результат не встановлено, підсумки не мають сили"}[ballot["outcome"]]
+    settled = " (спір вирішено)" if ballot.get("settledBase") else ""
+    counts = (f"за {tally['for']}, проти {tally['against']}, утрималось {tally['abstained']}, не голосувало "
+              f"{tally['notVoting']}, відсутні {tally['absent']}; потрібно {ballot['rule']['needed']}")
+    return (row(str(ballot["ballot"]), ballot["question"], f"{ballot['title']} {kind}", f"{result}{settled} {counts}",
+                ", ".join(label for _, label in formats)), [name + ".html"] + [path for path, _ in formats])
+
+
+def incidents_of(ballot):
+    """What did not go its usual way in a ballot."""
+    number, texts = f"Голосування № {ballot['ballot']}", []
+    if ballot["outcome"] == "annulled":
+        texts.append(f"{number} анульовано: {ballot['annulment']}")
+    elif ballot["outcome"] == "withheld":
+        texts.append(f"{number}: підрахунки не збіглися, результату немає")
+    elif ballot["outcome"] == "disputed":
+        texts.append(f"{number} спірне, спору не вирішено")
+    elif ballot.get("settledBase"):
+        reason, author = ballot.get("settlement") or "", ballot.get("settledBy")
+        texts.append(f"{number}: спір вирішено, рішення {word(ballot).lower()}. Підстава: " + (
+            f"{sentence(reason)} Вирішили лічильна комісія і {author}" if author else reason))
+    for name in ballot["names"]:
+        who, reason = name["name"], f": {name['note']}" if name.get("note") is not None else ""
+        if name.get("origin") == "manual":
+            texts.append(f"{number}: голос внесено лічильною комісією, {who}{reason}")
+        elif name.get("origin") == "recused":
+            texts.append(f"{number}: конфлікт інтересів, {who}{reason}")
+        elif name.get("origin") == "consoleOffline":
+            texts.append(f"{number}: пульт не відповідав, {who}")
+        if name.get("announcement") is not None:
+            texts.append(f"{number}: про конфлікт інтересів оголошено, {who}: {name['announcement']}")
+    return texts
 
 
 def same(found, sealed):
@@ -644,63 +826,434 @@ def same(found, sealed):
         raise Fault("не те, що запечатано")
 
 
-def text_page(text):
-    """A plain text: all of it, and its names with their marks, in either layout."""
-    rows = []
-    for line in text.split("\n"):
-        numbered = re.fullmatch(r" *\d+\| (.*?) *\| (.*?) *\|", line)
-        if numbered:
-            rows.append(numbered.groups())
-        elif re.match(r"  \S", line):
-            cells = [re.fullmatch(r"(\S.*?) {2,}(\S.*?) *", cell) for cell in line[2:].split(" | ")]
-            if all(cell and cell.group(2).strip().upper() in MARKS for cell in cells):
-                rows += [(cell.group(1), cell.group(2).strip()) for cell in cells]
-    return text, rows
+# --- What is printed of a ballot: composed anew from the statement --------------------------------------------------
+
+MONTHS = ("січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня",
+          "листопада", "грудня")
+BASES = {"deputiesAndHead": "загальний склад ради разом із головою", "deputies": "депутати загального складу",
+         "registered": "зареєстровані депутати"}
+COUNTS = ("for", "against", "abstained", "notVoting", "absent")
 
 
-class Page(html.parser.HTMLParser):
-    def __init__(self):
-        super().__init__(convert_charrefs=True)
-        self.text, self.rows, self.cell, self.name, self.depth = [], [], None, "", 0
-
-    def handle_starttag(self, tag, attributes):
-        if tag == "td":
-            self.cell, self.kind = "", dict(attributes).get("class")
-        if tag == "small":
-            self.depth += 1
-
-    def handle_endtag(self, tag):
-        if tag == "small":
-            self.depth -= 1
-        if tag == "td" and self.cell is not None:
-            if self.kind == "v" and (self.name or self.cell):
-                self.rows.append((self.name, self.cell))
-            if self.kind is None:
-                self.name = self.cell
-            self.cell = None
-
-    def handle_data(self, data):
-        self.text.append(data)
-        if self.cell is not None and not self.depth:
-            self.cell += data
+class Row(str):
+    """What stands on one line, where a text may be broken into several."""
 
 
-def html_page(text):
-    page = Page()
-    page.feed(text)
-    return " ".join(page.text), page.rows
+def row(*cells):
+    return Row(" | ".join(cells))
 
 
-def office_page(text):
-    root, rows = ElementTree.fromstring(text), []
-    table = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-    body = root.find("{urn:oasis:names:tc:opendocument:xmlns:office:1.0}body")
-    for row in body.iter(table + "table-row"):
-        cells = ["".join(next(iter(cell), cell).itertext()) for cell in row.iter(table + "table-cell")]
-        cells = cells[1:] if len(cells) == 3 else cells
-        pairs = [(cells[i], cells[i + 1]) for i in range(0, len(cells) - 1, 2)]
-        rows += [(name, mark) for name, mark in pairs if mark.upper() in MARKS]
-    return " ".join(body.itertext()), rows
+class AnyOrder(list):
+    """Parts whose order is an alphabet's, which is not checked here: each is a list of its own."""
+
+
+def day_in_words(day):
+    year, month, number = (int(part) for part in day.split("-"))
+    return f"{number} {MONTHS[month - 1]} {year} року"
+
+
+def session_words(ballot):
+    session, convocation = fold(ballot["session"]), fold(ballot["convocation"])
+    return (session if "сесі" in session else session + " сесія",
+            convocation if "скликання" in convocation else convocation + " скликання")
+
+
+def votes(number, genitive=False):
+    """«21 голос», «22 голоси», «25 голосів»; «21 голосу» in the genitive."""
+    one, few = number % 10 == 1 and number % 100 != 11, number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14)
+    return f"{number} " + (("голосу" if genitive else "голос") if one else
+                           "голоси" if few and not genitive else "голосів")
+
+
+def sentence(text):
+    text = fold(text)
+    return text if not text or text[-1] in ".!?…" else text + "."
+
+
+def capital(text):
+    return text[:1].upper() + text[1:]
+
+
+def mark_of(name, layout):
+    """What stands beside a name; where the gender is unknown both endings stand."""
+    forms = {"for": ("ЗА",) * 3, "against": ("ПРОТИ",) * 3,
+             "abstained": ("УТРИМАВСЯ", "УТРИМАЛАСЬ", "УТРИМАВСЯ/ЛАСЬ"),
+             "notVoting": ("НЕ ГОЛОСУВАВ", "НЕ ГОЛОСУВАЛА", "НЕ ГОЛОСУВАВ/ЛА"),
+             "absent": ("відсутній", "відсутня", "відсутній/ня")}
+    word = forms[name["choice"]][{1: 0, 2: 1}.get(name["gender"], 2)]
+    return word if layout == "viche" else capital(word.lower())
+
+
+def notes_of(name):
+    note, reason = None, f": {name['note']}" if name.get("note") is not None else ""
+    if name["choice"] in ("for", "against", "abstained") and name.get("origin") == "manual":
+        note = "внесено лічильною комісією" + reason
+    elif name["choice"] == "notVoting" and name.get("origin") == "recused":
+        note = "конфлікт інтересів" + reason
+    elif name["choice"] == "notVoting" and name.get("origin") == "consoleOffline":
+        note = "пульт не відповідав"
+    announced = name.get("announcement")
+    return [f"({text})" for text in (note, announced and f"про конфлікт інтересів оголошено: {announced}") if text]
+
+
+def casting_choice(ballot):
+    """The presiding officer's vote, where it broke an equal split."""
+    if ballot["rule"]["tie"] == "strict" or ballot["tally"]["for"] != ballot["tally"]["against"]:
+        return None
+    choices = {name["voter"]: name["choice"] for name in ballot["names"]}
+    choice = choices.get(ballot.get("presidingVoter"))
+    return choice if choice in ("for", "against") else None
+
+
+def groups_of(ballot):
+    """The names by factions, and the head apart."""
+    groups = {}
+    for name in ballot["names"]:
+        title = "Голова" if name.get("head") else fold(name.get("faction") or "") or "Позафракційні"
+        groups.setdefault((bool(name.get("head")), title), []).append(name)
+    return [(title, names, [sum(1 for name in names if name["choice"] == key) for key in COUNTS])
+            for (_, title), names in groups.items()]
+
+
+def readings(ballot):
+    rule = ballot["rule"]
+    if not rule.get("otherBase"):
+        return ""
+    return (f"{capital(BASES[rule['base']])}: потрібно {votes(rule['needed'])}; {BASES[rule['otherBase']]}: потрібно "
+            f"{votes(rule['otherNeeded'])}; подано «за» {ballot['tally']['for']}.")
+
+
+def decision(ballot):
+    outcome, rule = ballot["outcome"], ballot["rule"]
+    if outcome == "annulled":
+        return [f"ГОЛОСУВАННЯ АНУЛЬОВАНО: {ballot['annulment']}", "Підсумки не мають сили."]
+    if outcome == "withheld":
+        return ["РЕЗУЛЬТАТ НЕ ВСТАНОВЛЕНО: ПІДРАХУНКИ НЕ ЗБІГЛИСЯ", "Рішення немає. Підсумки не мають сили."]
+    words = [RESULTS[outcome]]
+    if outcome == "disputed":
+        words += [readings(ballot),
+                  "Спір вирішують головуючий і лічильна комісія записаним актом, який називає базу."]
+    if ballot.get("settledBase"):
+        author = ballot.get("settledBy")
+        words.append(
+            f"Голосування було спірне. {readings(ballot)} Спір вирішено, база: {BASES[ballot['settledBase']]}, "
+            f"потрібно {votes(needed_at_last(ballot))}. Підстава: {sentence(ballot.get('settlement') or '')}"
+            + (f" Вирішили лічильна комісія і {author}." if author else ""))
+    return words
+
+
+def needed_at_last(ballot):
+    """How many votes the base needed that decided."""
+    rule, settled = ballot["rule"], ballot.get("settledBase")
+    return rule["otherNeeded"] if settled and settled == rule.get("otherBase") else rule["needed"]
+
+
+def ending(ballot):
+    words, rule, casting = decision(ballot), ballot["rule"], casting_choice(ballot)
+    if ballot["outcome"] in ("annulled", "withheld"):
+        casting = None
+    elif ballot["outcome"] != "disputed" and not (rule["tie"] == "decisive" and casting):
+        again = 1 if rule["tie"] == "castingVote" and casting == "for" and not ballot.get("settledBase") else 0
+        margin = ballot["tally"]["for"] + again - needed_at_last(ballot)
+        words.append(f"Бракує: {votes(-margin, True)}" if margin < 0 else f"Запас: {votes(margin)}")
+    if casting:
+        side = "«за»" if casting == "for" else "«проти»"
+        words.append(f"За рівності голосів вирішив голос головуючого {side}." if rule["tie"] == "decisive" else
+                     f"За рівності голосів голос головуючого {side} зараховано ще раз.")
+    return words + ([f"Увага: {ballot['warning']}"] if ballot.get("warning") is not None else [])
+
+
+def totals(ballot):
+    tally, paper = ballot["tally"], ballot.get("paper")
+    lines = [("УСЬОГО:", participants(tally) + tally["absent"])]
+    vacant = ballot["composition"] - sum(1 for name in ballot["names"] if not name.get("head"))
+    if ballot["mode"] == "rollCall" and vacant > 0:
+        lines.append(("ВАКАНТНІ МАНДАТИ:", vacant))
+    lines += [("ВІДСУТНІ:", tally["absent"]), ("ЗАРЕЄСТРОВАНО:", participants(tally))]
+    if paper:
+        lines += [("ВИДАНО БЮЛЕТЕНІВ:", paper["issued"]), ("ВИЯВЛЕНО У СКРИНЬЦІ:", paper["found"]),
+                  ("НЕДІЙСНИХ:", paper["invalid"])]
+    lines += [("ПРОГОЛОСУВАЛО:", participants(tally) - tally["notVoting"]), ("З НИХ:", ""), ('"ЗА":', tally["for"]),
+              ('"ПРОТИ":', tally["against"]), ('"УТРИМАЛОСЬ":', tally["abstained"]),
+              ('"НЕ ГОЛОСУВАЛО":', tally["notVoting"])]
+    return [Row(f"{name} {number}") for name, number in lines]
+
+
+def numbered(ballot, is_text):
+    if ballot["mode"] != "rollCall":
+        return []
+    lines = [row("№ п/п", "Прізвище, Ім'я, По-батькові", "Вибір")]
+    for index, name in enumerate(ballot["names"]):
+        cells, notes = (str(index + 1), fold(name["name"]), mark_of(name, "viche")), notes_of(name)
+        lines += [row(*cells), *notes] if is_text else [row(cells[0], " ".join([cells[1], *notes]), cells[2])]
+    return lines
+
+
+def factions(ballot, is_text):
+    if not any(fold(name.get("faction") or "") and not name.get("head") for name in ballot["names"]):
+        return []
+    heads = ("«За»", "«Проти»", "«Утрималось»", "«Не голосувало»", "Відсутні")
+    if is_text:
+        return ["ЗА ФРАКЦІЯМИ:", AnyOrder(
+            [title + ":", Row(", ".join(f"{head.lower()} {count}" for head, count in zip(heads, counts)))]
+            for title, _, counts in groups_of(ballot))]
+    return ["ЗА ФРАКЦІЯМИ:", row("Фракція", *heads), AnyOrder(
+        [row(title, *map(str, counts))] for title, _, counts in groups_of(ballot))]
+
+
+def grouped(ballot, is_text, columns):
+    """The names under their factions, in two columns of names, read down the left one first, or in one."""
+    if ballot["mode"] != "rollCall":
+        return []
+    parts = AnyOrder()
+    for title, names, counts in groups_of(ballot):
+        count = dict(zip(COUNTS, counts))
+        total = (f"Усього: {len(names)}; за: {count['for']}; проти: {count['against']}; утрималися: "
+                 f"{count['abstained']}; не голосували: {count['notVoting']}; відсутні: {count['absent']}")
+        part = [title, total] if is_text else [f"{title} {total}"]
+        height = (len(names) + columns - 1) // columns
+        for line in range(height):
+            pair = names[line::height]
+            if is_text:
+                part.append(row(*(f"{fold(name['name'])} {mark_of(name, 'factions')}" for name in pair)))
+                part += [f"{name['name']}: {note}" for name in pair for note in notes_of(name)]
+            else:
+                cells = [cell for name in pair for cell in (
+                    " ".join([fold(name["name"]), *notes_of(name)]), mark_of(name, "factions"))]
+                part.append(row(*cells, *[""] * (4 - len(cells))))
+        parts.append(part)
+    return [parts]
+
+
+def composed(ballot, predecessors, seal, checkpoint, layout, is_text, columns, timezone):
+    """All that a printed record says, up to the secretary's signature, which no statement tells."""
+    opened, closed = (
+        datetime.datetime.fromtimestamp(ballot[key] // 1000, timezone) for key in ("openedAt", "closedAt"))
+    kind = "ТАЄМНЕ ГОЛОСУВАННЯ" if ballot["mode"] == "secret" else "ПОІМЕННЕ ГОЛОСУВАННЯ"
+    repeated = f", повторне після № {ballot['repeatOf']}" if ballot.get("repeatOf") is not None else ""
+    lines = ["УКРАЇНА", ballot["council"], kind, " ".join(session_words(ballot)),
+             f"Пленарне засідання № {ballot['sitting']}", f"{ballot['place']} {day_in_words(ballot['day'])}",
+             f"{closed:%d.%m.%Y %H:%M:%S}", ballot["title"],
+             f"Питання № {ballot['question']} " + (f"Вид: {ballot['recordKind']}" if ballot["recordKind"] else ""),
+             f"Голосування № {ballot['ballot']}{repeated}, тривало з {opened:%H:%M:%S} до {closed:%H:%M:%S}",
+             f"Рішення ухвалює {ballot['rule']['line']}", ballot["rule"]["explanation"]]
+    if ballot["outcome"] in ("annulled", "withheld"):
+        lines += decision(ballot)
+    if layout == "viche":
+        lines += numbered(ballot, is_text) + totals(ballot) + ending(ballot) + factions(ballot, is_text)
+    else:
+        lines += totals(ballot) + ending(ballot) + grouped(ballot, is_text, columns)
+    if predecessors:
+        lines += ["АНУЛЬОВАНІ ГОЛОСУВАННЯ З ЦЬОГО ПИТАННЯ:"]
+        lines += [f"№ {other['ballot']}: {other['annulment']}" for other in predecessors]
+    signers = ", ".join(f"{name}+{number.hex()}" for name, number, _ in checkpoint.signatures) or "без підпису"
+    lines.append(f"Печатка запису (SHA-256): {seal} Контрольна точка журналу: рядків {checkpoint.size}, корінь: "
+                 f"{base64.b64encode(checkpoint.root).decode()} Підпис: {signers}")
+    office = "Головуюча" if ballot.get("presidingGender") == 2 else "Головуючий"
+    return lines + [f"{office} {ballot['presiding']}"]
+
+
+def words_of(text):
+    """The words; a line to sign on is none, and what parts two cells is one."""
+    return [word for word in fold(text).replace("|", " | ").split() if word.strip("_")]
+
+
+def matched(found, pieces, wraps):
+    """The lines that follow those which say exactly this; `wraps`: a text may be broken into several lines."""
+
+    def after(piece, at):
+        wanted, got = words_of(piece), []
+        while at < len(found) and len(got) < len(wanted):
+            got, at = got + found[at], at + 1
+            if not wraps or isinstance(piece, Row):
+                break
+        return at if got == wanted else None
+
+    def after_all(part, at):
+        for piece in part:
+            at = after(piece, at)
+            if at is None:
+                return None
+        return at
+
+    at = 0
+    for piece in pieces:
+        rest = list(piece) if isinstance(piece, AnyOrder) else [[piece]]
+        while rest:
+            part, end = next(((part, end) for part in rest if (end := after_all(part, at)) is not None), (None, None))
+            if part is None:
+                said = " ".join(found[at])[:80] if at < len(found) else "кінець"
+                wanted = "голоси за фракціями" if isinstance(piece, AnyOrder) else f"«{fold(piece)[:80]}»"
+                raise Fault(f"не те, що запечатано: стоїть «{said}», а має бути {wanted}")
+            rest.remove(part)
+            at = end
+    return found[at:]
+
+
+# --- How the pages are written --------------------------------------------------------------------------------------
+
+# SHA-256 of what is around the content of a page: its head, its style sheet. None of these hides anything. A version
+# that changes the look of its pages adds to them, and takes none away: older folders are verified still.
+FRAMES = {
+    "03d5b3cdc19f50389e719e7f4989f19a732b1809481b445457027c63ff9ca0dd": "record",
+    "c1473534997695edff23640443593e5aedcee9f564977fa6ad260ffc369887b3": "index",
+    "6d249b000e561b0e16e8608dd55e2de430ad5b0d378ec88a18a6012642060526": "document",
+}
+HTML_FRAME = re.compile(r"(.*?<title>)([^<]*)(</title>.*?<body>\n)(.*)(</body>\n</html>\n)", re.DOTALL)
+FODT_FRAME = re.compile(r"(.*?<dc:title>)([^<]*)(</dc:title>.*?<office:text>\n)(.*)(</office:text>.*)", re.DOTALL)
+BACK = '<nav><a href="index.html">← усі голосування засідання</a></nav>\n'
+HTML_TAG = re.compile(
+    r"</?(?:article|section|h[12]|p|span|table|thead|tbody|tr|td|dl|div|dt|dd|small|code|ul|li)>|</(?:th|a)>|<br>"
+    r'|<p class="[cmisgy]">|<div class="[kq]">|<table class="[tfl]">|<td class="[nv]">|<th scope="(?:col|row)">'
+    r'|<th colspan="4" scope="colgroup">|<a href="[A-Za-z0-9/._-]+">'
+    r'|<img alt="QR-код печатки" src="data:image/png;base64,[A-Za-z0-9+/=]+">')
+FODT_TAG = re.compile(
+    r'</?(?:text:p|table:(?:table|table-header-rows|table-row|table-cell)|draw:frame|office:binary-data)>|</draw:image>'
+    r'|<text:(?:s|tab|line-break)/>|<table:covered-table-cell/>|<text:p text:style-name="[^"<>&]+">'
+    r'|<table:table table:name="Table [0-9.]+" table:style-name="[A-Za-z.]+">'
+    r'|<table:table-(?:column|row) table:style-name="[A-Za-z.]+"/?>'
+    r'|<table:table-cell table:style-name="[A-Za-z.]+"(?: table:number-columns-spanned="4")? '
+    r'office:value-type="string">|<draw:frame draw:name="QR [0-9]+" draw:style-name="Code" text:anchor-type="as-char" '
+    r'svg:width="3.2cm" svg:height="3.2cm">|<draw:image draw:mime-type="image/png">')
+# By what a file is: its frame, its marks, with what its content begins.
+KINDS = {"record": (HTML_FRAME, HTML_TAG, BACK), "index": (HTML_FRAME, HTML_TAG, ""),
+         "document": (FODT_FRAME, FODT_TAG, "")}
+# What stands in what; what is not named here stands where it likes.
+PARENTS = {
+    "section": {"article", "div"}, "dl": {"section"}, "dt": {"div"}, "dd": {"div"}, "table": {"section", "body"},
+    "thead": {"table"}, "tbody": {"table"}, "tr": {"thead", "tbody"}, "th": {"tr"}, "td": {"tr"}, "small": {"th", "td"},
+    "li": {"ul"}, "ul": {"body"}, "div": {"article", "section", "dl"}, "h1": {"body"}, "h2": {"section", "body"},
+    "p": {"section", "body", "div"}, "span": {"p"}, "code": {"p", "li"}, "a": {"p", "li", "td"}, "article": {"body"},
+    "img": {"div"},
+}
+WITHOUT_TEXT = {"body", "article", "section", "dl", "table", "thead", "tbody", "tr", "ul", "div"}
+
+
+def plain(text):
+    """A text without signs that nobody sees and that turn or hide what is around them."""
+    for sign in set(text) - {"\n", "\f"}:
+        kind = unicodedata.category(sign)
+        if kind in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") or kind == "Zs" and sign != " ":
+            raise Fault(f"невидимий знак U+{ord(sign):04X}")
+    return text
+
+
+def content_of(text, kind, pictures):
+    """The title and the content of a page that has nothing in it but what the format has, and so many pictures."""
+    frame, tag, beginning = KINDS[kind]
+    parts = frame.fullmatch(plain(text))
+    if not parts:
+        raise Fault("сторінка не цього вигляду або обірвана")
+    around = hashlib.sha256("".join(parts.group(1, 3, 5)).encode()).hexdigest()
+    if FRAMES.get(around) != kind:
+        raise Fault(f"стилі або заголовок сторінки не ті, що в цьому форматі (SHA-256 {around})")
+    if not parts.group(4).startswith(beginning):
+        raise Fault("немає посилання на перелік голосувань")
+    content = parts.group(4)[len(beginning):]
+    # What the format has goes, and leaves a sign that stands in no text.
+    for found in re.findall(r"<[^<>]*>?|>|&(?!(?:amp|lt|gt|quot|nbsp);)", re.sub(tag, "\0", content)):
+        raise Fault(f"розмітка, якої в цьому форматі немає: {found[:80].replace(chr(0), '…')!r}")
+    if len(re.findall("<img |<draw:image ", content)) != pictures:
+        raise Fault("картинок не стільки, скільки печаток")
+    return html.unescape(parts.group(2)), content
+
+
+class Line(list):
+    """The words of a line of a page; where its links lead."""
+
+    def __init__(self, element, text=None):
+        super().__init__(words_of(text if text is not None else flat(element)))
+        self.links = [link.get("href") for link in element.iter("a")] if element is not None else []
+
+
+def flat(element):
+    """The text in an element, with a gap where a reader sees one."""
+    gap = " " if element.tag in ("small", "span", "br", "dt", "dd") else ""
+    inner = "".join(flat(part) + (part.tail or "") for part in element)
+    return gap + (element.text or "") + inner + gap
+
+
+def html_lines(text, kind):
+    """The title and the lines of an HTML page: a paragraph, a row of a table, an item, a number with its name."""
+    title, content = content_of(text, kind, 1 if kind == "record" else 0)
+    content = re.sub(r"<(br|img [^<>]*)>", r"<\1/>", content).replace("&nbsp;", " ")
+    lines = []
+
+    def read(element):
+        for part in element:
+            if part.tag in PARENTS and element.tag not in PARENTS[part.tag]:
+                raise Fault(f"<{part.tag}> не на своєму місці")
+            if element.tag in WITHOUT_TEXT and (part.tail or "").strip():
+                raise Fault("текст не на своєму місці")
+        if element.tag in WITHOUT_TEXT and (element.text or "").strip():
+            raise Fault("текст не на своєму місці")
+        is_line = element.tag in ("p", "h1", "h2", "li") or element.tag == "div" and element.find("dt") is not None
+        if element.tag == "tr":
+            lines.append(Line(element, " | ".join(flat(cell) for cell in element)))
+        elif is_line:
+            lines.append(Line(element))
+        for part in element:
+            read(part)
+
+    read(ElementTree.fromstring(f"<body>{content}</body>"))
+    return title, [line for line in lines if line]
+
+
+def office_lines(text, records):
+    """The title and the lines of a Flat ODT document, sheet by sheet."""
+    title, _ = content_of(text, "document", records)
+    table, paragraph = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}", \
+        "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+    pages = [[]]
+
+    def text_in(element):
+        if element.tag.endswith("}binary-data"):
+            return ""
+        gap = " " if element.tag in (paragraph + "s", paragraph + "tab", paragraph + "line-break") else ""
+        return gap + (element.text or "") + "".join(text_in(part) + (part.tail or "") for part in element)
+
+    def read(element):
+        if any((part.tail or "").strip() for part in element) or (element.text or "").strip():
+            raise Fault("текст не на своєму місці")
+        for part in element:
+            if part.tag == paragraph + "p":
+                if part.get(paragraph + "style-name") == "NewPage":
+                    pages.append([])
+                pages[-1].append(words_of(text_in(part)))
+            elif part.tag == table + "table-row" and element.get(table + "style-name") != "Plain":
+                cells = [cell for cell in part if cell.tag == table + "table-cell"]
+                for cell in cells:
+                    if {inner.tag for inner in cell} != {paragraph + "p"}:
+                        raise Fault("клітинка не цього вигляду")
+                pages[-1].append(words_of(" | ".join(" ".join(map(text_in, cell)) for cell in cells)))
+            else:
+                read(part)
+
+    body = ElementTree.fromstring(text).find("{urn:oasis:names:tc:opendocument:xmlns:office:1.0}body")
+    read(body)
+    return title, [[line for line in page if line] for page in pages]
+
+
+def text_lines(text):
+    """The lines of a plain text, sheet by sheet."""
+    if not plain(text).endswith("\n"):
+        raise Fault("файл обірвано")
+    pages = []
+    for page in text.split("\f"):
+        # A row of the numbered list ends with a line.
+        lines = [line[:-1] if re.match(r" *(\d+|№ п/п)\| .*\|$", line) else line for line in page.split("\n")]
+        pages.append([words for words in map(words_of, lines) if words])
+    return pages
+
+
+def time_zone(name):
+    """A zone; the name with «Kyiv» is of 2022, and older data knows the other one."""
+    for known in (name, "Europe/Kiev") if name == "Europe/Kyiv" else (name,):
+        try:
+            return zoneinfo.ZoneInfo(known)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            pass
+    raise Fault(f"часового поясу {name} немає в даних цієї машини (pip install tzdata)")
 
 
 def main():
@@ -709,14 +1262,16 @@ def main():
     parser.add_argument("--key", action="append", default=[], help="відкритий ключ ради або файл із ним; можна кілька")
     parser.add_argument("--earlier", action="append", default=[], help="файл раніше оприлюдненої контрольної точки")
     parser.add_argument("--records-only", action="store_true", help="тека без index.html і SHA256SUMS (bulk)")
+    parser.add_argument("--time-zone", default="Europe/Kyiv", help="часовий пояс записів (Europe/Kyiv)")
     arguments = parser.parse_args()
     try:
         keys = [Key(open(key).read() if os.path.isfile(key) else key) for key in arguments.key]
         earlier = [open(path, encoding="utf-8").read() for path in arguments.earlier]
+        timezone = time_zone(arguments.time_zone)
     except (Fault, OSError, ValueError) as error:
         print(f"✗ {error}", file=sys.stderr)
         sys.exit(2)
-    verifier = Verifier(arguments.folder, keys, arguments.records_only)
+    verifier = Verifier(arguments.folder, keys, arguments.records_only, timezone)
     verifier.run(earlier)
     for line in verifier.done:
         print("✓", line)

@@ -18,6 +18,8 @@ public struct JournalRecord: Sendable {
   public let log: LogTree
   /// Every checkpoint that was made, in order.
   public let checkpoints: [SignedNote]
+  /// The ballots whose statement no checkpoint covers yet: the daemon owes one.
+  public let owed: Set<Int>
   /// The number and hash of the journal's last row: `<sequence>:<hash>`.
   public let head: String
 
@@ -41,6 +43,7 @@ public struct JournalRecord: Sendable {
     closings = parts.map(\.closing)
     log = journal.log
     checkpoints = journal.checkpoints
+    owed = journal.owed
     head = journal.head
   }
 

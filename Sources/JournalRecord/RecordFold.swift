@@ -11,6 +11,8 @@ struct RecordFold {
   private(set) var log = LogTree()
   /// The checkpoints among them, in order.
   private(set) var checkpoints: [SignedNote] = []
+  /// The ballots whose statement no checkpoint covers yet.
+  var owed: Set<Int> { Set(sealed.unproved.compactMap(\.ballot)) }
   private let secretary: String?
   private let timeZone: TimeZone
   private let coding = EventCoding()

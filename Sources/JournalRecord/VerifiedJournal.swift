@@ -16,6 +16,9 @@ public final class VerifiedJournal {
   /// The checkpoints among them, in order.
   public var checkpoints: [SignedNote] { fold.checkpoints }
 
+  /// The ballots whose statement was read, and no checkpoint of it: the daemon owes one.
+  public var owed: Set<Int> { fold.owed }
+
   private let path: String
   /// What gives the next row, and keeps the file that it is in.
   private let next: () throws(JournalError) -> JournalRow?

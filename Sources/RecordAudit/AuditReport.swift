@@ -17,6 +17,16 @@ public struct AuditReport: Sendable, Hashable {
     faults.append(sentence)
   }
 
+  /// What a checkpoint is called that was published before.
+  static let earlierNote = "Раніше оприлюднена контрольна точка"
+
+  /// Looks at whose log a checkpoint is of; `own`: one that is of the log in question, nil where that has none.
+  mutating func isOfOneJournal(_ checkpoint: Checkpoint, _ own: Checkpoint?, _ what: String) -> Bool {
+    guard let own, own.journal != checkpoint.journal else { return true }
+    fault("\(what): точка іншого журналу (\(checkpoint.origin)), а тут журнал \(own.origin).")
+    return false
+  }
+
   /// Looks at who signed a checkpoint.
   mutating func checkSignature(of note: SignedNote, _ keys: [NoteVerifier], _ what: String) {
     guard !keys.isEmpty, !keys.contains(where: note.isSigned) else { return }

@@ -115,20 +115,6 @@ extension FolderAudit {
     return Array(text.utf8)
   }
 
-  /// The index's list of ballots must be the records'.
-  private mutating func checkIndex(_ site: SittingSite, _ paths: [String]) {
-    func list(_ text: String) -> Substring? {
-      guard let start = text.range(of: "<h2>Голосування</h2>") else { return nil }
-      let rest = text[start.upperBound...]
-      return rest[..<(rest.range(of: "<h2>")?.lowerBound ?? rest.endIndex)]
-    }
-    guard let found = bytes("index.html") else { return report.fault("index.html: файлу немає.") }
-    let made = String(decoding: site.index(editions: 0, files: Set(paths)).bytes, as: UTF8.self)
-    if list(String(decoding: found, as: UTF8.self)) != list(made) {
-      report.fault("index.html: перелік голосувань не той, що запечатано.")
-    }
-  }
-
   /// The checksums vouch for nothing that somebody has changed on purpose; a copy that broke they show.
   private mutating func checkSums(_ paths: [String]) {
     guard let bytes = bytes("SHA256SUMS") else { return report.fault("SHA256SUMS: файлу немає.") }

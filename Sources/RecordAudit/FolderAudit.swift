@@ -61,7 +61,7 @@ public struct FolderAudit {
   private func files() -> [String] {
     (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []).filter {
       var isFolder = ObjCBool(false)
-      return !$0.hasPrefix("poperedni")
+      return !$0.hasPrefix("poperedni/")
         && FileManager.default.fileExists(atPath: folder + "/" + $0, isDirectory: &isFolder)
         && !isFolder.boolValue
     }.sorted()
@@ -133,12 +133,15 @@ public struct FolderAudit {
   private mutating func check(_ log: LogExcerpt, _ proofs: [RecordProof]) {
     guard let roots = log.roots else { return report.fault("proof/log.json: хеші не читаються.") }
     let keys = means.keys
+    let own = proofs.first.flatMap { try? Checkpoint(SignedNote(parsing: $0.checkpoint)) }
     func check(_ text: String, _ what: String, _ report: inout AuditReport) -> Checkpoint? {
       guard let note = try? SignedNote(parsing: text), let checkpoint = try? Checkpoint(note) else {
         report.fault("\(what): не читається.")
         return nil
       }
       report.checkSignature(of: note, keys, what)
+      // Two logs of one key are no fork: a council may begin a new journal.
+      guard report.isOfOneJournal(checkpoint, own, what) else { return nil }
       let index = checkpoint.size - log.start
       if index < 0 || index >= Int64(roots.count) {
         report.fault("\(what): розмір \(checkpoint.size) поза журналом (\(log.start)…\(log.end)).")
@@ -162,13 +165,30 @@ public struct FolderAudit {
     }
     if log.end != proofs.map(\.row.sequence).max() { report.fault("proof/log.json: журнал закінчується не там.") }
     checkBeginning(log, roots, inner.last, check)
-    for note in means.earlier {
-      if let checkpoint = check(note.description, "Раніше оприлюднена контрольна точка", &report) {
-        report.verified.append("Журнал продовжує раніше оприлюднену контрольну точку (рядків \(checkpoint.size)).")
-      }
-    }
+    for note in means.earlier { checkEarlier(note, log, own, check) }
     report.verified.append(
       "Дерево журналу зібрано знову: рядки \(log.start + 1)…\(log.end), контрольних точок \(log.checkpoints.count).")
+  }
+
+  /// A checkpoint of before: this log must extend it, or this folder cannot show whether it does.
+  private mutating func checkEarlier(
+    _ note: SignedNote, _ log: LogExcerpt, _ own: Checkpoint?,
+    _ check: (String, String, inout AuditReport) -> Checkpoint?
+  ) {
+    let what = AuditReport.earlierNote
+    if let checkpoint = try? Checkpoint(note), checkpoint.journal == own?.journal,
+      !(log.start...max(log.start, log.end) ~= checkpoint.size)
+    {
+      report.checkSignature(of: note, means.keys, what)
+      let other = checkpoint.size < log.start ? "попереднього" : "пізнішого"
+      return report.fault(
+        "\(what): рядків \(checkpoint.size), а тека має рядки \(log.start + 1)…\(log.end): нею цього не довести; доведе "
+          + "тека \(other) засідання, у журналі якої є рядок \(checkpoint.size).")
+    }
+    let faults = report.faults.count
+    if let checkpoint = check(note.description, what, &report), report.faults.count == faults {
+      report.verified.append("Журнал продовжує раніше оприлюднену контрольну точку (рядків \(checkpoint.size)).")
+    }
   }
 
   private mutating func checkBeginning(

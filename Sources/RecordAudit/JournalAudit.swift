@@ -26,7 +26,8 @@ public enum JournalAudit {
       roots.append(tree.root)
     }
     check(journal.checkpoints, roots, means, &report)
-    for sitting in journal.sittings { check(sitting, &report) }
+    let unproved = Unproved(journal)
+    for sitting in journal.sittings { check(sitting, unproved, &report) }
     let last = journal.checkpoints.last.flatMap { try? Checkpoint($0).size } ?? 0
     report.remarks.append("Рядків після останньої контрольної точки: \(Int64(journal.log.leaves.count) - last).")
     return report
@@ -35,9 +36,15 @@ public enum JournalAudit {
   private static func check(
     _ notes: [SignedNote], _ roots: [ChainHash], _ means: AuditMeans, _ report: inout AuditReport
   ) {
+    if notes.isEmpty, !means.keys.isEmpty {
+      report.fault("У журналі немає жодної контрольної точки: ключем не засвідчено нічого.")
+    }
     var origins: Set<String> = []
+    let own = notes.first.flatMap { try? Checkpoint($0) }
     func check(_ note: SignedNote, _ what: String) {
       guard let checkpoint = try? Checkpoint(note) else { return report.fault("\(what): не читається.") }
+      // Two logs of one key are no fork: a council may begin a new journal.
+      guard report.isOfOneJournal(checkpoint, own, what) else { return }
       origins.insert(checkpoint.origin)
       if checkpoint.size >= Int64(roots.count) {
         report.fault("\(what): у журналі лише \(roots.count - 1) рядків, а має бути \(checkpoint.size).")
@@ -47,7 +54,8 @@ public enum JournalAudit {
       report.checkSignature(of: note, means.keys, what)
     }
     for (index, note) in notes.enumerated() { check(note, "Контрольна точка \(index + 1)") }
-    for note in means.earlier { check(note, "Раніше оприлюднена контрольна точка") }
+    for note in means.earlier { check(note, AuditReport.earlierNote) }
+    guard !(notes + means.earlier).isEmpty else { return }
     let signed = means.keys.isEmpty ? "підписів не перевірено (немає --key)" : "підписи перевірено"
     report.verified.append("Контрольних точок \(notes.count + means.earlier.count): дерево збігається, \(signed).")
     if !means.earlier.isEmpty, origins.count > 1 {
@@ -56,12 +64,12 @@ public enum JournalAudit {
   }
 
   /// A sealed record must be what the rows of the votes come to.
-  private static func check(_ sitting: SittingRecord, _ report: inout AuditReport) {
+  private static func check(_ sitting: SittingRecord, _ unproved: Unproved, _ report: inout AuditReport) {
     var count = 0
     for record in sitting.ballots {
       let number = record.question.ballot
       guard let proof = record.proof else {
-        report.remarks.append("Голосування № \(number): без запечатаного запису (давніша версія служби).")
+        unproved.tell(of: record, &report)
         continue
       }
       if !proof.holds { report.fault("Голосування № \(number): доказ не веде до кореня контрольної точки.") }
@@ -79,5 +87,34 @@ public enum JournalAudit {
     report.verified.append(
       "Засідання № \(sitting.heading.sitting), \(sitting.heading.day.inWords): запечатаних голосувань \(count), "
         + "кожне пораховано знову з рядків голосів.")
+  }
+}
+
+/// What becomes of a ballot that no checkpoint proves.
+private struct Unproved {
+  private let owed: Set<Int>
+  /// The hashes of the leaves that the first checkpoint covers; all where there is none.
+  private let beforeSeals: Set<ChainHash>
+
+  init(_ journal: JournalRecord) {
+    owed = journal.owed
+    let first = journal.checkpoints.compactMap { try? Checkpoint($0).size }.min()
+    let leaves = journal.log.leaves
+    beforeSeals = Set(leaves.prefix(first.map { Int(clamping: $0) } ?? leaves.count))
+  }
+
+  func tell(of record: RollCall, _ report: inout AuditReport) {
+    let number = record.question.ballot
+    if owed.contains(number) {
+      // As a daemon leaves it that was stopped between the two; it makes up for it when it starts.
+      return report.remarks.append(
+        "Голосування № \(number): запис запечатано, але контрольної точки на нього ще немає: підпису під ним немає.")
+    }
+    // A version that made a checkpoint seals every ballot, and one that does not refuses a journal with checkpoints.
+    let leaf = record.seal.flatMap { ChainHash(hexadecimal: $0) }.map { TreeFrontier.leaf(of: $0) }
+    guard let leaf, beforeSeals.contains(leaf) else {
+      return report.fault("Голосування № \(number): не засвідчено жодним підписом.")
+    }
+    report.remarks.append("Голосування № \(number): без запечатаного запису (давніша версія служби).")
   }
 }

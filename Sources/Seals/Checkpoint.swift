@@ -34,6 +34,10 @@ public struct Checkpoint: Hashable, Sendable {
     root = data.withUnsafeBytes { ChainHash($0) }
   }
 
+  /// Which journal: what stands behind the origin's last slash. The name before it is the key's, and a council may take
+  /// another key and go on with its journal.
+  public var journal: Substring { origin.split(separator: "/", omittingEmptySubsequences: false).last ?? "" }
+
   /// The root as checkpoints write it, in base64.
   public var rootText: String { Data(root.bytes).base64EncodedString() }
 

@@ -46,6 +46,40 @@ import VoteJournal
     #expect(report.faults.contains { $0.contains("а має бути") })
   }
 
+  @Test("that nothing seals is not believed with a key, and without one is as an earlier version left it")
+  func withoutSeals() throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try RandomSittings.hold(in: folder, deputies: 5, ballots: 3, seed: 1)
+    let key = try NoteSigner(generatedFor: "rada.example").verifier
+    let report = try JournalAudit.run(folder + "/journal.sqlite", AuditMeans(keys: [key]))
+    #expect(report.faults == ["У журналі немає жодної контрольної точки: ключем не засвідчено нічого."])
+    let keyless = try JournalAudit.run(folder + "/journal.sqlite", AuditMeans())
+    #expect(keyless.faults == [] && keyless.remarks.contains { $0.contains("давніша версія") })
+  }
+
+  @Test("to which ballots were added that nothing seals is not believed") func addedWithoutSeals() throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let key = try NoteSigner(generatedFor: "rada.example")
+    try RandomSittings.hold(in: folder, deputies: 5, ballots: 2, seed: 1, key: key)
+    try RandomSittings.hold(in: folder, deputies: 5, ballots: 2, seed: 2)
+    for keys in [[key.verifier], []] {
+      let report = try JournalAudit.run(folder + "/journal.sqlite", AuditMeans(keys: keys))
+      #expect(report.faults.count { $0.contains("не засвідчено жодним підписом") } >= 2, "\(report.faults)")
+      #expect(!report.remarks.contains { $0.contains("давніша версія") })
+    }
+  }
+
+  @Test("is no fork of another that the same council began with the same key") func otherJournal() throws {
+    let key = try NoteSigner(generatedFor: "rada.example")
+    let one = try PublishedSitting(sittings: 1, ballots: 3, key: key, isPublished: false)
+    let other = try PublishedSitting(sittings: 1, ballots: 2, key: key, isPublished: false)
+    let note = try #require(JournalRecord(path: other.journal).checkpoints.first)
+    let report = try JournalAudit.run(one.journal, AuditMeans(keys: [key.verifier], earlier: [note]))
+    #expect(report.faults.count == 1 && report.faults[0].contains("точка іншого журналу"), "\(report.faults)")
+  }
+
   @Test("in which a record was sealed that the votes do not come to is not believed") func forgedStatement() throws {
     let folder = try Self.folder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -102,6 +136,9 @@ import VoteJournal
     scripted.close()
     #expect(try JournalRecord(path: folder + "/journal.sqlite").sittings[0].ballots.allSatisfy { $0.proof == nil })
     let key = try NoteSigner(generatedFor: "rada.example")
+    let before = try JournalAudit.run(folder + "/journal.sqlite", AuditMeans())
+    #expect(before.faults == [] && before.remarks.count { $0.contains("контрольної точки на нього ще немає") } == 2)
+    #expect(!before.remarks.contains { $0.contains("давніша версія") })
     let journal = try Journal(directory: folder)
     let notary = try Notary(of: journal, signer: key)
     let rows = try journal.rows()

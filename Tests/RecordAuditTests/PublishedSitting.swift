@@ -15,17 +15,27 @@ final class PublishedSitting: Sendable {
   let journal: String
   private let root: String
 
-  /// Holds sittings and publishes the last of them.
-  init(
+  /// Holds random sittings and publishes the last of them.
+  convenience init(
     sittings: Int = 2, ballots: Int = 6, deputies: Int = 7, seed: UInt64 = 5, key: NoteSigner? = nil,
     journalFrom earlier: String? = nil, isPublished: Bool = true
   ) throws {
-    self.key = try key ?? NoteSigner(generatedFor: "rada.example")
+    let key = try key ?? NoteSigner(generatedFor: "rada.example")
+    try self.init(key: key, journalFrom: earlier, isPublished: isPublished) { folder in
+      try RandomSittings.hold(
+        in: folder, deputies: deputies, sittings: sittings, ballots: ballots, seed: seed, key: key)
+    }
+  }
+
+  /// Publishes the last of the sittings that are held in a journal's folder.
+  init(
+    key: NoteSigner, journalFrom earlier: String? = nil, isPublished: Bool = true, hold: (String) throws -> Void
+  ) throws {
+    self.key = key
     root = FileManager.default.temporaryDirectory.appending(path: "audit-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: root + "/journal", withIntermediateDirectories: true)
     if let earlier { try FileManager.default.copyItem(atPath: earlier, toPath: root + "/journal/journal.sqlite") }
-    try RandomSittings.hold(
-      in: root + "/journal", deputies: deputies, sittings: sittings, ballots: ballots, seed: seed, key: self.key)
+    try hold(root + "/journal")
     journal = root + "/journal/journal.sqlite"
     path = root + "/site"
     if isPublished { try publish() }
@@ -95,6 +105,9 @@ final class PublishedSitting: Sendable {
   /// The released votectl, if scripts/verify.sh named one: built for debugging, a verification takes seconds.
   static let votectl = ProcessInfo.processInfo.environment["VOTECTL"]
 
+  /// Whether every way to spoil a sitting is tried, as `make verify` does.
+  static let isSpoiledWhole = ProcessInfo.processInfo.environment["SPOIL"] == "all"
+
   /// What a verifier came to.
   struct Verdict {
     let found: Bool
@@ -115,7 +128,8 @@ final class PublishedSitting: Sendable {
     if let votectl = Self.votectl { return (try Self.run([votectl, "verify"] + arguments, damage: 65), python) }
     let means = AuditMeans(keys: [try NoteVerifier(key)], earlier: try earlier.map { try SignedNote(parsing: $0) })
     let report = FolderAudit.run(path, means)
-    return (Verdict(found: !report.faults.isEmpty, words: report.faults.joined(separator: "\n")), python)
+    let words = (report.remarks + report.faults).joined(separator: "\n")
+    return (Verdict(found: !report.faults.isEmpty, words: words), python)
   }
 
   private static func run(_ arguments: [String], damage: Int32) throws -> Verdict {
