@@ -801,7 +801,7 @@ def incidents_of(ballot):
     if ballot["outcome"] == "annulled":
         texts.append(f"{number} анульовано: {ballot['annulment']}")
     elif ballot["outcome"] == "withheld":
-        texts.append(f"{number}: підрахунки не збіглися, результату немає")
+        texts.append(f"{number}: три підрахунки не збіглися, результат не встановлено")
     elif ballot["outcome"] == "disputed":
         texts.append(f"{number} спірне, спору не вирішено")
     elif ballot.get("settledBase"):
