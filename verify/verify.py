@@ -2,9 +2,9 @@
 """Перевіряє оприлюднену теку засідання, не довіряючи нікому, крім відкритого ключа ради.
 
 A verifier of its own: it shares no code with the daemon and needs nothing of it. From the exported files alone it
-computes the rows' hashes, the Merkle tree, the signatures, the count of every ballot and its verdict, composes what every
-page has to say, and compares every published form with what was sealed. See README.md for what is compared, and for
-what it cannot show.
+computes the rows' hashes, the Merkle tree, the signatures, the count of every ballot and its verdict, composes what
+every page has to say, and compares every published form with what was sealed. See README.md for what is compared, and
+for what it cannot show.
 
     verify.py --key 'rada.example+01234567+base64' [--earlier checkpoint.txt] FOLDER
 
@@ -282,7 +282,7 @@ class Verifier:
     # --- Proofs
 
     def read_proof(self, path):
-        proof = json.loads(self.read(path))
+        proof = self.json(path)
         row, checkpoint = proof["row"], self.checkpoint(proof["checkpoint"])
         if checkpoint.size != row["sequence"]:
             raise Fault("контрольна точка не цього рядка журналу")
@@ -316,14 +316,15 @@ class Verifier:
             elif expected[number] != found[number]:
                 self.faults.append(f"голосування № {number}: це не останній його запис")
         origins = {checkpoint.origin for _, checkpoint, _ in proofs.values()}
-        if len(origins) != 1:
+        if len({checkpoint.journal for _, checkpoint, _ in proofs.values()}) != 1:
             raise Fault("докази з різних журналів")
         if self.read("proof/checkpoint.txt") != newest[1].note:
             raise Fault("checkpoint.txt — не остання контрольна точка")
-        self.done.append(f"запечатаних записів {len(proofs)}, журнал {origins.pop()}, рядків {newest[1].size}")
+        names = ", ".join(sorted(origins))
+        self.done.append(f"запечатаних записів {len(proofs)}, журнал {names}, рядків {newest[1].size}")
 
     def check_log(self, proofs, earlier):
-        log = json.loads(self.read("proof/log.json"))
+        log = self.json("proof/log.json")
         start, leaves = log["start"], [unhex(text) for text in log["leaves"]]
         tree = Tree(start, [unhex(text) for text in log["peaks"]])
         roots = {tree.size: tree.root()}
@@ -480,19 +481,27 @@ class Verifier:
             self.remarks.append(f"записи цього не доводять: {', '.join(unproved)}")
 
     def compare_council_json(self, path, ballot):
-        record, tally = json.loads(self.read(path)), ballot["tally"]
-        names = sorted((fold(name["name"]), name["choice"]) for name in ballot["names"])
-        if sorted((line["DPName"], MARKS[line["DPGolos"].upper()]) for line in record["DPList"]) != names:
-            raise Fault("імена або голоси не ті, що запечатано")
-        counts = (tally["for"], tally["against"], tally["abstained"], tally["notVoting"], participants(tally))
-        if (record["YESCnt"], record["NOCnt"], record["UTRCnt"], record["NGCnt"], record["TotalCnt"]) != counts:
-            raise Fault("підсумки не ті, що запечатано")
-        if (record["GL_Text"], record["PD_Fullname"], record["PD_NPP"], record["GLType"], record["OrgName"]) != (
-            fold(ballot["title"]), fold(ballot["title"]), fold(ballot["question"]), fold(ballot["recordKind"]),
-            fold(ballot["council"])):
-            raise Fault("питання не те, що запечатано")
-        if record["RESULT"] != RESULTS[ballot["outcome"]]:
-            raise Fault("рішення не те, що запечатано")
+        tally, title, closed = ballot["tally"], fold(ballot["title"]), self.clock(ballot["closedAt"])
+        same(self.json(path), {
+            "OrgName": fold(ballot["council"]), "SName": " ".join(session_words(ballot)),
+            "GLType": fold(ballot["recordKind"]), "GLTime": f"{closed:%d.%m.%Y %H:%M:%S}",
+            "PD_NPP": fold(ballot["question"]), "PD_Fullname": title, "GL_Text": title,
+            "DPList": [{"DPName": fold(name["name"]), "DPGolos": choice_of(name)} for name in ballot["names"]],
+            "YESCnt": tally["for"], "NOCnt": tally["against"], "UTRCnt": tally["abstained"],
+            "NGCnt": tally["notVoting"], "TotalCnt": participants(tally), "RESULT": RESULTS[ballot["outcome"]]})
+
+    def json(self, path):
+        """A document in which nothing is named twice: of two values other readers take another."""
+        def members(pairs):
+            names = [name for name, _ in pairs]
+            if len(set(names)) != len(names):
+                raise Fault("те саме поле двічі")
+            return dict(pairs)
+
+        return json.loads(self.read(path), object_pairs_hook=members)
+
+    def clock(self, milliseconds):
+        return datetime.datetime.fromtimestamp(milliseconds // 1000, self.timezone)
 
     def compare_page(self, path, layout, ballots):
         """Every word of a printed record, or of all of them in one file, line by line."""
@@ -522,7 +531,7 @@ class Verifier:
         faults = []
         # A text has two columns of names where they have room.
         for columns in (2, 1) if is_text and layout == "factions" else (2,):
-            pieces = composed(ballot, before, seal, checkpoint, layout, is_text, columns, self.timezone)
+            pieces = composed(ballot, before, seal, checkpoint, layout, is_text, columns, self.clock)
             try:
                 rest = matched(lines, pieces, is_text)
                 break
@@ -603,43 +612,92 @@ class Verifier:
             [uid(b), n["voter"], CHOICES[n["choice"]]] for b in decided for n in b["names"]])
 
     def compare_popolo(self, path, decided):
-        document = json.loads(self.read(path))
-        names = {person["id"]: person["name"] for person in document["persons"]}
-        options = {"yes": "for", "no": "against", "abstain": "abstained", "not voting": "notVoting", "absent": "absent"}
-        results = {"adopted": "pass", "rejected": "fail"}
-        found = [(int(event["identifier"]), event["result"],
-                  [(options[c["option"]], c["value"]) for c in event["counts"]],
-                  [(v["voter_id"], names[v["voter_id"]], options[v["option"]]) for v in event["votes"]])
-                 for event in document["vote_events"]]
-        same(found, [(b["ballot"], results.get(b["outcome"], b["outcome"]),
-                      [(key, b["tally"][key]) for key in ("for", "against", "abstained", "notVoting", "absent")],
-                      [(n["voter"], fold(n["name"]), n["choice"]) for n in b["names"]])
-                     for _, b in sorted(self.statements.items())])
-        last = {fold(b["question"]): b["outcome"] for _, b in sorted(self.statements.items())}
-        same({m["identifier"]: m.get("result") for m in document["motions"]},
-             {question: results.get(outcome) for question, outcome in last.items()})
-        same({m["text"] for m in document["motions"]} - {fold(b["title"]) for b in self.statements.values()}, set())
+        document, ballots = self.json(path), [ballot for _, ballot in sorted(self.statements.items())]
+        options = {"for": "yes", "against": "no", "abstained": "abstain", "notVoting": "not voting",
+                   "absent": "absent"}
+        results, body = {"adopted": "pass", "rejected": "fail"}, {"organization_id": "council"}
+        same(set(document), {"organizations", "persons", "motions", "vote_events"})
+        # The order of factions and of people is an alphabet's, which is not checked here.
+        factions = {each["id"]: each["name"] for each in document["organizations"][1:]}
+        people = {name["voter"]: name for ballot in reversed(ballots) for name in ballot["names"]}
+        same(sorted(factions.values()),
+             sorted({fold(name.get("faction") or "") for name in people.values() if name.get("faction") is not None}))
+        same(document["organizations"], [
+            {"id": "council", "name": fold(ballots[0]["council"]), "classification": "council"},
+            *({"id": each, "name": name, "classification": "faction", "parent_id": "council"}
+              for each, name in factions.items())])
+        gender = {1: {"gender": "male"}, 2: {"gender": "female"}}
+        same(sorted(document["persons"], key=lambda person: person["id"]), [
+            {"id": voter, "name": fold(name["name"]), **gender.get(name["gender"], {})}
+            for voter, name in sorted(people.items())])
+        motions, groups = {}, {name: each for each, name in factions.items()}
+        for b in ballots:
+            motions[self.motion(b)] = {
+                "id": self.motion(b), **body, "legislative_session_id": session_uid(b),
+                "identifier": fold(b["question"]), "text": fold(b["title"]), "classification": fold(b["recordKind"]),
+                "date": utc(b["openedAt"]), "requirement": fold(b["rule"]["explanation"]),
+                **({"result": results[b["outcome"]]} if b["outcome"] in results else {})}
+        same(document["motions"], list(motions.values()))
+
+        def group_of(name):
+            group = groups.get(fold(name["faction"])) if name.get("faction") is not None else None
+            return {} if group is None else {"group_id": group}
+
+        same(document["vote_events"], [{
+            "id": uid(b), **body, "legislative_session_id": session_uid(b), "identifier": str(b["ballot"]),
+            "motion_id": self.motion(b), "classification": "secret" if b["mode"] == "secret" else "roll call",
+            "start_date": utc(b["openedAt"]), "end_date": utc(b["closedAt"]),
+            "result": results.get(b["outcome"], b["outcome"]),
+            "counts": [{"option": options[key], "value": b["tally"][key]} for key in COUNTS],
+            "votes": [{"voter_id": name["voter"], "option": options[name["choice"]],
+                       **group_of(name),
+                       **({"role": "head"} if name.get("head") else {})} for name in b["names"]],
+        } for b in ballots])
 
     def compare_akoma(self, path, decided):
-        root, space = ElementTree.fromstring(self.read(path)), "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
-        people = {p.get("eId"): p.get("showAs") for p in root.iter(space + "TLCPerson")}
-        found = []
-        for voting in root.iter(space + "voting"):
-            sections = {"#" + part.get("eId", ""): part for part in root.iter(space + "debateSection")}
-            section = sections[voting.get("href")]
-            votes = []
-            for vote in section.iter(space + "vote"):
-                name, mark = vote.text.rsplit(": ", 1)
-                if people[vote.get("by")[1:]] != name or MARKS[mark.upper()] != vote.get("choice")[1:]:
-                    raise Fault("голос записано по-різному")
-                votes.append((name, vote.get("choice")[1:]))
-            found.append((int(voting.get("href").rsplit("_", 1)[1]), voting.get("outcome")[1:],
-                          [(c.get("refersTo")[1:], int(c.get("value"))) for c in voting.iter(space + "count")], votes,
-                          fold(section.find(space + "heading").text)))
-        same(found, [(b["ballot"], b["outcome"],
-                      [(key, b["tally"][key]) for key in ("for", "against", "abstained", "notVoting", "absent")],
-                      [(fold(n["name"]), n["choice"]) for n in b["names"]], fold(b["title"]))
-                     for _, b in sorted(self.statements.items())])
+        """The debate, element by element, without what no statement tells: the registrations and its own name."""
+        text, space = self.read(path), "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
+        if "<!" in text or text.count("<?") != 1:
+            raise Fault("розмітка, якої в цьому форматі немає")
+        root = ElementTree.fromstring(text)
+        meta, _, body = root.find(space + "debate")
+        analysis, references = meta.find(f"{space}analysis/{space}parliamentary"), meta.find(space + "references")
+
+        def taken_away(parent, tag, inner, text=""):
+            """Removes what no statement tells, which must look as it does in this format."""
+            parts = parent.findall(space + tag)
+            for part in parts:
+                said = "\n".join(line for line in map(fold, [*part.itertext(), part.tail or ""]) if line)
+                names = [each.tag[len(space):] for each in part.iter()][1:]
+                if not re.fullmatch(text, said) or not all(re.fullmatch(inner, name) for name in names):
+                    raise Fault(f"<{tag}> не цього вигляду")
+                parent.remove(part)
+            return parts
+
+        taken_away(meta, "identification", r"FRBR\w+")
+        taken_away(analysis, "quorumVerification", "quorum|count")
+        taken_away(body, "rollCall", "heading|p", r"Реєстрація № \d+\nЗареєстровано депутатів: \d+\. Кворум: \d+\."
+                   r"(?:\n.+, \d\d:\d\d:\d\d)*")
+        people = {}
+        for part in taken_away(references, "TLCPerson", ""):
+            if part.get("eId") in people or part.get("href") != f"/ontology/person/{part.get('eId')}":
+                raise Fault("особу записано двічі або не так")
+            people[part.get("eId")] = part.get("showAs")
+        ballots = [ballot for _, ballot in sorted(self.statements.items())]
+        names = {name["voter"]: fold(name["name"]) for ballot in reversed(ballots) for name in ballot["names"]}
+        same(sorted(people.values()), sorted(names.values()))
+        for vote in body.iter(space + "vote"):
+            vote.set("by", people[vote.get("by")[1:]])
+        self.compare_tree(root, ElementTree.fromstring(debate(ballots, self.seals, self.clock)))
+
+    def compare_tree(self, found, wanted):
+        def said(element):
+            return element.tag, element.attrib, words_of(element.text or ""), words_of(element.tail or "")
+
+        if said(found) != said(wanted) or len(found) != len(wanted):
+            raise Fault(f"не те, що запечатано: «{' '.join(words_of(''.join(found.itertext())))[:80]}»")
+        for one, other in zip(found, wanted):
+            self.compare_tree(one, other)
 
     def compare_index(self, path, decided):
         """The first page: whole, but for the lists of registrations, which no statement tells."""
@@ -715,12 +773,6 @@ class Verifier:
 
 # --- Words and forms ------------------------------------------------------------------------------------------------
 
-MARKS = {
-    "ЗА": "for", "ПРОТИ": "against",
-    "УТРИМАВСЯ": "abstained", "УТРИМАЛАСЬ": "abstained", "УТРИМАВСЯ/ЛАСЬ": "abstained",
-    "НЕ ГОЛОСУВАВ": "notVoting", "НЕ ГОЛОСУВАЛА": "notVoting", "НЕ ГОЛОСУВАВ/ЛА": "notVoting",
-    "ВІДСУТНІЙ": "absent", "ВІДСУТНЯ": "absent", "ВІДСУТНІЙ/НЯ": "absent",
-}
 RESULTS = {
     "adopted": "РІШЕННЯ ПРИЙНЯТО", "rejected": "РІШЕННЯ НЕ ПРИЙНЯТО",
     "disputed": "РІШЕННЯ СПІРНЕ: НЕ ПРИЙНЯТО І НЕ ВІДХИЛЕНО", "annulled": "ГОЛОСУВАННЯ АНУЛЬОВАНО",
@@ -728,6 +780,12 @@ RESULTS = {
 }
 CHOICES = {"for": "За", "against": "Проти", "abstained": "Утримався", "notVoting": "Не голосував",
            "absent": "Відсутній"}
+
+
+def choice_of(name):
+    """A choice where the form is free: a woman has the feminine, and who is not known to be one the annex' own."""
+    feminine = {"abstained": "Утрималась", "notVoting": "Не голосувала", "absent": "Відсутня"}
+    return (feminine if name["gender"] == 2 else {}).get(name["choice"], CHOICES[name["choice"]])
 
 
 def fold(text):
@@ -1025,10 +1083,9 @@ def grouped(ballot, is_text, columns):
     return [parts]
 
 
-def composed(ballot, predecessors, seal, checkpoint, layout, is_text, columns, timezone):
+def composed(ballot, predecessors, seal, checkpoint, layout, is_text, columns, clock):
     """All that a printed record says, up to the secretary's signature, which no statement tells."""
-    opened, closed = (
-        datetime.datetime.fromtimestamp(ballot[key] // 1000, timezone) for key in ("openedAt", "closedAt"))
+    opened, closed = clock(ballot["openedAt"]), clock(ballot["closedAt"])
     kind = "ТАЄМНЕ ГОЛОСУВАННЯ" if ballot["mode"] == "secret" else "ПОІМЕННЕ ГОЛОСУВАННЯ"
     repeated = f", повторне після № {ballot['repeatOf']}" if ballot.get("repeatOf") is not None else ""
     lines = ["УКРАЇНА", ballot["council"], kind, " ".join(session_words(ballot)),
@@ -1051,6 +1108,52 @@ def composed(ballot, predecessors, seal, checkpoint, layout, is_text, columns, t
                  f"{base64.b64encode(checkpoint.root).decode()} Підпис: {signers}")
     office = "Головуюча" if ballot.get("presidingGender") == 2 else "Головуючий"
     return lines + [f"{office} {ballot['presiding']}"]
+
+
+CONCEPTS = {
+    "for": "за", "against": "проти", "abstained": "утримались", "notVoting": "не голосували", "absent": "відсутні",
+    "registered": "зареєстровано", "needed": "потрібно голосів «за»", "quorate": "кворум є",
+    "inquorate": "кворуму немає", "adopted": "рішення прийнято", "rejected": "рішення не прийнято",
+    "disputed": "рішення спірне", "annulled": "голосування анульовано", "withheld": "результат не встановлено",
+}
+
+
+def debate(ballots, seals, clock):
+    """The sitting as an Akoma Ntoso debate, without registrations and people; a vote is by a name."""
+    def escaped(text):
+        return html.escape(fold(text))
+
+    def voting(ballot):
+        counts = "".join(f'<count value="{ballot["tally"][key]}" refersTo="#{key}"/>' for key in COUNTS)
+        number = ballot["ballot"]
+        return (f'<voting eId="voting_{number}" outcome="#{ballot["outcome"]}" href="#ballot_{number}"><quorum '
+                f'value="{ballot["rule"]["needed"]}" refersTo="#needed"/>{counts}</voting>')
+
+    def section(ballot):
+        number, kind = ballot["ballot"], "secretBallot" if ballot["mode"] == "secret" else "ballot"
+        opened, closed = clock(ballot["openedAt"]), clock(ballot["closedAt"])
+        votes = "".join(
+            f'<p><vote by="{escaped(name["name"])}" choice="#{name["choice"]}">'
+            f'{escaped(name["name"])}: {choice_of(name)}</vote></p>' for name in ballot["names"])
+        return (f'<debateSection name="{kind}" eId="ballot_{number}"><num>Голосування № {number}</num>'
+                f'<heading>{escaped(ballot["title"])}</heading>'
+                f'<p>{escaped("Питання № " + ballot["question"] + ", " + ballot["recordKind"])}</p>'
+                f'<p>Тривало з {opened:%H:%M:%S} до {closed:%H:%M:%S}.</p>'
+                f'<p>{escaped(ballot["rule"]["explanation"])}</p>'
+                + (f'<rollCall eId="names_{number}">{votes}</rollCall>' if votes else "")
+                + f'<p>Печатка запису (SHA-256): {seals[number][0]}</p></debateSection>')
+
+    first = ballots[0]
+    concepts = "".join(f'<TLCConcept eId="{name}" href="/ontology/concept/{name}" showAs="{words}"/>'
+                       for name, words in CONCEPTS.items())
+    preface = (first["council"], " ".join(session_words(first)), f"Пленарне засідання № {first['sitting']}",
+               f"{first['place']}, {day_in_words(first['day'])}")
+    return (f'<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><debate name="minutes"><meta>'
+            f'<analysis source="#council"><parliamentary>{"".join(map(voting, ballots))}</parliamentary></analysis>'
+            f'<references source="#council"><TLCOrganization eId="council" href="/ontology/organization/council" '
+            f'showAs="{escaped(first["council"])}"/>{concepts}</references></meta>'
+            f'<preface>{"".join(f"<p>{escaped(text)}</p>" for text in preface)}</preface>'
+            f'<debateBody>{"".join(map(section, ballots))}</debateBody></debate></akomaNtoso>')
 
 
 def words_of(text):

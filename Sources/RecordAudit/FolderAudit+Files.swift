@@ -2,6 +2,7 @@ internal import Crypto
 internal import Foundation
 internal import OpenData
 internal import ProtocolDocuments
+internal import RegexBuilder
 internal import Sealing
 internal import Seals
 internal import TallyEngine
@@ -107,11 +108,27 @@ extension FolderAudit {
       registerCode: String(match.output.1), territoryCode: String(match.output.2), address: String(page.output.1))
   }
 
-  /// The debate without its registrations, of which no record tells.
+  /// The debate without its registrations, of which no record tells: whatever stands among them in a form that is not
+  /// theirs stays, and is none of the records'.
   private func withoutRegistrations(_ bytes: [UInt8]) -> [UInt8] {
-    let text = String(decoding: bytes, as: UTF8.self)
-      .replacing(/<quorumVerification eId="quorum_.*?<\/quorumVerification>\n/.dotMatchesNewlines(), with: "")
-      .replacing(/<rollCall eId="registration_.*?<\/rollCall>\n/.dotMatchesNewlines(), with: "")
+    guard var text = String(validating: bytes, as: UTF8.self) else { return bytes }
+    let quorum =
+      /<quorumVerification eId="quorum_(\d+)" outcome="#(?:in)?quorate" href="#registration_\1"><quorum value="\d+"\/>/
+    let count = /<count value="\d+" refersTo="#registered"\/><\/quorumVerification>\n/
+    let head = /<rollCall eId="registration_(\d+)"><heading>Реєстрація № \1<\/heading>\n/
+    let totals = /<p>Зареєстровано депутатів: \d+\. Кворум: \d+\.<\/p>\n/
+    let names = /(?:<p>[^<>\n]+, \d\d:\d\d:\d\d<\/p>\n)*<\/rollCall>\n/
+    text.replace(
+      Regex {
+        quorum
+        count
+      }.matchingSemantics(.unicodeScalar), with: "")
+    text.replace(
+      Regex {
+        head
+        totals
+        names
+      }.matchingSemantics(.unicodeScalar), with: "")
     return Array(text.utf8)
   }
 

@@ -123,8 +123,11 @@ public struct FolderAudit {
           : expected[number] == nil
             ? "Голосування № \(number): зайвий запис." : "Голосування № \(number): це не останній його запис.")
     }
-    let notes = Set(proofs.compactMap { (try? Checkpoint(SignedNote(parsing: $0.checkpoint)))?.origin })
-    if notes.count != 1 { report.fault("Докази з різних журналів: \(notes.sorted().joined(separator: ", ")).") }
+    let checkpoints = proofs.compactMap { try? Checkpoint(SignedNote(parsing: $0.checkpoint)) }
+    let notes = Set(checkpoints.map(\.origin))
+    if Set(checkpoints.map(\.journal)).count != 1 {
+      report.fault("Докази з різних журналів: \(notes.sorted().joined(separator: ", ")).")
+    }
     report.verified.append(
       "Запечатаних записів \(proofs.count), останній у рядку \(newest.row.sequence) журналу "
         + "\(notes.sorted().joined(separator: ", ")).")

@@ -48,11 +48,11 @@ import Testing
       what: "another verdict", file: "index.html", isQuick: true, forge: put("<td>прийнято<", for: "<td>не прийнято<")),
     Forgery(what: "another count", file: "index.html", forge: put("проти&nbsp;30,", for: "проти&nbsp;0,")),
     Forgery(what: "the true list in a comment, a false one after it", file: "index.html", isQuick: true) { page in
-      let list = try table(page)
-      let head = "<h2>Голосування</h2>"
-      return try replacing(
-        list, "-->\n" + head + list.replacing("<td>не прийнято<", with: "<td>прийнято<"),
-        in: try replacing(head, "<!-- " + head + list, in: page))
+      let start = try #require(page.range(of: "<h2>Голосування</h2>"))
+      let end = try #require(page.range(of: "<h2>", range: start.upperBound..<page.endIndex)).lowerBound
+      let section = String(page[start.lowerBound..<end])
+      let shown = section.replacing("<td>не прийнято<", with: "<td>прийнято<")
+      return try replacing(section, "<!-- " + section + "<h2> -->\n" + shown, in: page)
     },
     Forgery(what: "a false list after the true one", file: "index.html") { page in
       let list = try table(page)
@@ -112,6 +112,31 @@ import Testing
     Forgery(what: "a name of a secretary of its own", file: "PAGE.txt", forge: put("Інша Особа", for: "Тихий Іван")),
   ]
 
+  /// Where a program reads: what stands twice, or where nobody looks.
+  private static let data: [Forgery] = [
+    Forgery(
+      what: "a second verdict", file: "PAGE.json", isQuick: true,
+      forge: insert("\"RESULT\": \"РІШЕННЯ ПРИЙНЯТО\",\n  ", before: "\"RESULT\"")),
+    Forgery(
+      what: "a field more", file: "PAGE.json", forge: insert("\"NOTE\": \"прийнято\",\n  ", before: "\"RESULT\"")),
+    Forgery(
+      what: "a faction under another's name", file: "popolo.json",
+      forge: put("\"name\": \"Ґрунт «Слово»\"", for: "\"name\": \"Громада\"")),
+    Forgery(
+      what: "a ballot in a registration", file: "akoma-ntoso.xml", isQuick: true,
+      forge: insert(
+        "<debateSection name=\"ballot\" eId=\"ballot_99\"><p>Прийнято.</p></debateSection>\n",
+        before: "</rollCall>\n<debateSection")),
+    Forgery(
+      what: "a sentence in a registration", file: "akoma-ntoso.xml",
+      forge: insert("<p>Усе прийнято.</p>\n", before: "</rollCall>\n<debateSection")),
+    Forgery(
+      what: "a verdict that is called another", file: "akoma-ntoso.xml",
+      forge: put("showAs=\"рішення прийнято\"", for: "showAs=\"рішення не прийнято\"")),
+    Forgery(
+      what: "a sentence in a ballot", file: "akoma-ntoso.xml", forge: insert("<p>Прийнято.</p>", before: "<p>Тривало")),
+  ]
+
   /// The last row away, in each of the tables.
   private static let tables = [
     "dodatok29/motions.csv", "dodatok29/sessions.csv", "dodatok29/voteEvents.csv", "dodatok29/vote.csv",
@@ -168,7 +193,7 @@ import Testing
     }
   }
 
-  static let forgeries = (index + page + tables + verdicts + votes).filter {
+  static let forgeries = (index + page + data + tables + verdicts + votes).filter {
     $0.isQuick || PublishedSitting.isSpoiledWhole
   }
 
