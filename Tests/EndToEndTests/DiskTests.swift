@@ -57,5 +57,42 @@ extension EndToEnd {
       try bench.client.closeBallot()
       #expect(try bench.choices(number) == [1: .for, 2: .against])
     }
+
+    @Test("that has no room for the copy of the log keeps no daemon from coming back, and everybody is told")
+    func noRoomForTheCopy() throws {
+      guard Programs.find("strace") != nil else {
+        return print("SKIPPED: a full disk is made with strace, which is not installed")
+      }
+      var bench = try Bench(deputies: 3)
+      try bench.openSitting()
+      let number = try bench.openBallot(seconds: 60)
+      try bench.press([1: .for])
+      bench.daemon.kill()
+      try bench.daemon.start(
+        under: try Strace.around([
+          "-f", "-I", "2", "-o", "/dev/null", "-P", bench.daemon.place.state + "/journal.sqlite", "-e", "trace=pwrite64",
+          "-e", "inject=pwrite64:error=ENOSPC",
+        ]))
+      bench.client = try bench.daemon.readyWithAllConsoles()
+      let process = try #require(bench.daemon.process)
+      let alarmed = try bench.status { $0.alerts.contains { $0.contains("голоси ще записуються") } }
+      #expect(try #require(alarmed).ballot?.tally.for == 1)
+      try bench.press([2: .against])
+      try bench.waitForLamps([1: .for, 2: .against])
+      // There is room again: the copy is made without a vote.
+      kill(try #require(Self.tracer(of: process)), SIGTERM)
+      #expect(try bench.status { $0.alerts.isEmpty } != nil)
+      try bench.press([3: .for])
+      try bench.client.closeBallot()
+      #expect(try bench.choices(number) == [1: .for, 2: .against, 3: .for])
+      #expect(bench.daemon.process == process && bench.daemon.terminate() == .exited(0))
+    }
+
+    /// Who traces a process; our own child's child, which detaches from it when it is asked to end.
+    private static func tracer(of process: pid_t) -> pid_t? {
+      let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+      let line = status?.split(separator: "\n").first { $0.hasPrefix("TracerPid:") }
+      return line?.split(separator: "\t").last.flatMap { pid_t($0) }.flatMap { $0 > 0 ? $0 : nil }
+    }
   }
 }
