@@ -4,5 +4,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export TSAN_OPTIONS="halt_on_error=1 exitcode=66 ${TSAN_OPTIONS:-}"
 # How much memory a process holds says nothing under the sanitizer, so that one test stays out.
-timeout 1500 swift test --sanitize=thread --scratch-path .build-tsan \
+timeout 1500 swift test --sanitize=thread -Xswiftc -DTHREAD_SANITIZER --scratch-path .build-tsan \
   --filter 'TallyEngineTests|ReactorTests|VoteAPITests|VotingHardwareTests' --skip neverReads "$@"

@@ -18,7 +18,9 @@ enum TOMLHeaders {
       case UInt8(ascii: "#"): bytes = bytes.drop { $0 != UInt8(ascii: "\n") }
       case UInt8(ascii: "\""), UInt8(ascii: "'"): line += skipString(&bytes)
       case UInt8(ascii: "[") where isLineStart && depth == 0:
-        let name = bytes.drop { $0 == UInt8(ascii: "[") }.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        // One bracket or two, as the parser takes them; a third would be the name.
+        let isArray = bytes.prefix(2).elementsEqual([byte, byte])
+        let name = bytes.dropFirst(isArray ? 2 : 1).drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
         if let first = name.first, !mayBegin(first) { found.append(line) }
         bytes = bytes.drop { $0 != UInt8(ascii: "\n") }
       case UInt8(ascii: "["), UInt8(ascii: "{"):

@@ -7,7 +7,7 @@ import Testing
     "that begin with what no name begins with are found before the parser ends the program",
     arguments: [
       "[голова]", "[.kind]", "[[.kind]]", "[=]", "[ \u{5}k]", "[[ \u{5}kind]]", "a = 1\n[é]", "a = 1\n[\nb = 2",
-      "a = 1\n[[ \r\nb = 2", "\u{FEFF}[é]", "\u{A0}\u{2003}[é]", "# a\n\u{A0}[é]",
+      "a = 1\n[[ \r\nb = 2", "\u{FEFF}[é]", "[[[a]]]", "[ [a]]", "[[ [a", "\u{A0}\u{2003}[é]", "# a\n\u{A0}[é]",
     ])
   func misnamed(text: String) throws {
     var problems: [Problem] = []

@@ -190,3 +190,7 @@ struct ReactorThreadTests {
     #expect(shared.name.withLock { $0 } == "fifteen-bytes-x\n")
   }
 }
+
+#if THREAD_SANITIZER
+  typealias Mutex = VisibleMutex
+#endif

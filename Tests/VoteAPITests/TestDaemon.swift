@@ -210,3 +210,7 @@ func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
   }
   return false
 }
+
+#if THREAD_SANITIZER
+  typealias Mutex = VisibleMutex
+#endif

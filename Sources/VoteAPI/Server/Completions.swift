@@ -48,3 +48,7 @@ final class Completions: Sendable {
     }
   }
 }
+
+#if THREAD_SANITIZER
+  typealias Mutex = VisibleMutex
+#endif
