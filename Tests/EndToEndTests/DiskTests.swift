@@ -70,8 +70,8 @@ extension EndToEnd {
       bench.daemon.kill()
       try bench.daemon.start(
         under: try Strace.around([
-          "-f", "-I", "2", "-o", "/dev/null", "-P", bench.daemon.place.state + "/journal.sqlite", "-e", "trace=pwrite64",
-          "-e", "inject=pwrite64:error=ENOSPC",
+          "-f", "-I", "2", "-o", "/dev/null", "-P", bench.daemon.place.state + "/journal.sqlite", "-e",
+          "trace=pwrite64", "-e", "inject=pwrite64:error=ENOSPC",
         ]))
       bench.client = try bench.daemon.readyWithAllConsoles()
       let process = try #require(bench.daemon.process)
