@@ -23,6 +23,8 @@ final class Deputy {
 
   /// Sits down before a console.
   func sit(at console: (any DeskDevice)?) {
+    // A console that is carried to another desk is in nobody's hands: a key still down would meet the next one's choice.
+    if self.console !== console { self.console?.letGo() }
     self.console?.deputy = nil
     self.console = console
     console?.deputy = self
@@ -197,6 +199,10 @@ final class Deputy {
     world.after(delay) { [weak self] in
       // What was planned before the faults were over is not done after.
       guard let self, isCalm == world.isCalm, plan == plans || !(wasSecret || isSecret) else { return }
+      // Whoever voted in secret has taken the hand off by the time a check of the hall asks for the keys.
+      guard !(isDown && wasSecret && world.heard.phase != .voting && world.now > world.heard.since + 5_000_000_000) else {
+        return
+      }
       console?.contact(key, isDown)
     }
   }
