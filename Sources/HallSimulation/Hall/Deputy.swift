@@ -200,9 +200,8 @@ final class Deputy {
       // What was planned before the faults were over is not done after.
       guard let self, isCalm == world.isCalm, plan == plans || !(wasSecret || isSecret) else { return }
       // Whoever voted in secret has taken the hand off by the time a check of the hall asks for the keys.
-      guard !(isDown && wasSecret && world.heard.phase != .voting && world.now > world.heard.since + 5_000_000_000) else {
-        return
-      }
+      let isOver = world.heard.phase != .voting && world.now > world.heard.since + 5_000_000_000
+      guard !(isDown && wasSecret && isOver) else { return }
       console?.contact(key, isDown)
     }
   }
