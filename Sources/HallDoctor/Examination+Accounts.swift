@@ -70,7 +70,7 @@ extension Examination {
   /// what was pressed. One person looks after the machine.
   private var shellsFinding: Finding? {
     guard accounts.shells.count > 1, case .success(let files) = council.configuration,
-      files.council.regulation.kinds.contains(where: { $0.mode == .secret && !$0.paper }),
+      files.council.regulation.kinds.contains(where: \.hasSecretPresses),
       files.consoles.contains(where: { if case .gpio = $0.place { true } else { false } })
     else { return nil }
     return .warning(

@@ -61,7 +61,7 @@ extension TallyLoop {
   /// choose with cannot have pressed those, and everybody can see which they are. One that has none of them gives nothing
   /// away, because nobody votes on it.
   private func giveaway(of kind: String) -> String? {
-    guard let kind = sitting.council.regulation.kind(kind), kind.mode == .secret, !kind.paper else { return nil }
+    guard let kind = sitting.council.regulation.kind(kind), kind.hasSecretPresses else { return nil }
     let seats = sitting.council.seats.map(\.number).filter { seat in
       guard let state = consoles[seat], state.isOnline, sitting.voter(atSeat: seat) != nil else { return false }
       let choices = state.fitted.intersection(.choices)

@@ -112,8 +112,13 @@ final class World {
   /// The ballot that a press of now belongs to, whoever has heard of it.
   var ballotNow: Int { life?.loops.tally.sitting.ballots.last?.number ?? heard.ballot }
 
-  private func hear(_ sitting: Sitting) {
+  /// The chair says which kind of vote follows before any console shows it.
+  private func hearKind(_ sitting: Sitting) {
     if let ballot = sitting.openBallot, ballot.requirement.kind.mode == .secret { secretBallots.insert(ballot.number) }
+  }
+
+  private func hear(_ sitting: Sitting) {
+    hearKind(sitting)
     let ballot = sitting.ballots.last?.number ?? 0
     let phase: Indication.Phase =
       switch sitting.phase {
@@ -174,6 +179,8 @@ final class World {
     guard !isWaiting else { return }
     isWaiting = true
     let waiting = life
+    // Of one turn the first rows are on disk and shown already when those after them are waited for.
+    if let waiting { hearKind(waiting.loops.tally.sitting) }
     waiting?.standing[Loop.tally.rawValue] += 1
     run(until: now + nanoseconds)
     // Who is stopped meanwhile goes on when he is let.

@@ -81,6 +81,9 @@ public struct QuestionKind: Sendable, Hashable {
     self.source = source
   }
 
+  /// Whether keys are pressed in secret: whatever tells which ones gives a vote away. A ballot on paper presses none.
+  public var hasSecretPresses: Bool { mode == .secret && !paper }
+
   /// The rule as a printed record states it: «БІЛЬШІСТЬ ВІД ЗАГАЛЬНОГО СКЛАДУ».
   public var ruleForRecord: String { "\(threshold.words) \(base.recordWords)".uppercased() }
 }
