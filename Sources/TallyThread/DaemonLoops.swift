@@ -52,6 +52,10 @@ package struct DaemonLoops {
     if council != configuration.council {
       logger.warning("a sitting is open: what changed in the council's files applies when the daemon starts after it")
     }
+    let changed = configuration.council.seatsHeldOtherwise(in: council).sorted()
+    if !changed.isEmpty {
+      logger.error("the files seat others than the open sitting does: not served", metadata: ["seats": "\(changed)"])
+    }
     let box = BallotBox(seats: council.voters.count)
     let live = try LiveTally(box: box, disclosure: council.regulation.disclosure)
     recovery.refill(box, live)
@@ -77,7 +81,8 @@ package struct DaemonLoops {
       publications: publications, initial: publisher.state(of: tally), live: live, inbox: inbox,
       endpoints: try endpoints(), version: version, reactor: try machine.reactor())
     hall = try HallLoop(
-      configuration, ring: ring, ringWakeup: ringWakeup, orders: orders, troubles: troubles, logger: logger,
+      configuration, serving: tally.places, ring: ring, ringWakeup: ringWakeup, orders: orders, troubles: troubles,
+      logger: logger,
       reactor: try machine.reactor(), ports: machine.ports)
   }
 }

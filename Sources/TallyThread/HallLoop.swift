@@ -36,9 +36,11 @@ package final class HallLoop {
 
   /// Makes the hall; nothing is opened before `start`.
   ///
+  /// - Parameter serving: who serves which seat from the start: not always what the seat map says.
   /// - Throws: `SystemError`; or a contradiction of the seat map, which the configuration has excluded.
   package init(
-    _ configuration: Configuration, ring: EventRing, ringWakeup: Wakeup, orders: ConsoleOrders,
+    _ configuration: Configuration, serving: [Configuration.ConsoleBinding], ring: EventRing, ringWakeup: Wakeup,
+    orders: ConsoleOrders,
     troubles: SeatTroubles, logger: Logger, reactor: Reactor, ports: Ports? = nil
   ) throws {
     self.reactor = reactor
@@ -47,7 +49,7 @@ package final class HallLoop {
     var directory = ConsoleDirectory(authenticate: configuration.authenticate)
     for (serial, key) in configuration.keys { directory.add(serial, try ConsoleKey(key)) }
     let sink = Self.sink(ring, ringWakeup)
-    let bindings = configuration.consoles.serialBindings
+    let bindings = serving.serialBindings
     let notice = { (notice: SerialNotice) in
       logger.notice("\(notice)")
       troubles.set(notice.trouble, portIsOpen: notice.isOpening, at: notice.seats)
@@ -75,6 +77,7 @@ package final class HallLoop {
       } else {
         try GpioHall(reactor: reactor, bindings: lines, settings: settings, notice: lineNotice, sink: sink)
       }
+    gpio.serve(only: Set(serving.gpioBindings.map(\.seat)))
     try reactor.onWakeup(orders.wakeup) { [unowned self] in follow() }
   }
 
@@ -96,7 +99,7 @@ package final class HallLoop {
     if let consoles = orders.consoles {
       let bindings = consoles.serialBindings
       // Who leaves his panel is offline there before he is online elsewhere.
-      gpio.serve(only: Set(consoles.map(\.seat)).subtracting(bindings.map(\.seat)))
+      gpio.serve(only: Set(consoles.gpioBindings.map(\.seat)))
       do throws(SeatBindingError) {
         try serial.arrange(bindings)
       } catch {

@@ -29,6 +29,9 @@ struct SeatFinding {
     case .unknownConsole: "поверніть за місце його пульт або впишіть ключ цього в console-keys.csv"
     case .missingKeys: "натисніть ці клавіші ще раз; не спрацьовують чи їх немає — поставте інший пульт"
     case .wrongPort: "переставте пульт на його місце"
+    case .changedSeat:
+      "поверніть місцю його депутата у файлах і перезапустіть службу; або призначте місцю пульт до кінця засідання: "
+        + "votectl assign-console"
     case .lamp: "замініть лампу або поставте запасний пульт"
     }
   }
@@ -66,6 +69,11 @@ extension TallyLoop {
     at seat: UInt16, _ state: ConsoleState?, needing needed: Keys, at now: UInt64
   ) -> [SeatFinding] {
     guard let state else { return [SeatFinding(reason: .offline, detail: "пульт не призначено")] }
+    if withheldSeats.contains(seat) {
+      func name(in council: Council) -> String { council.occupant(ofSeat: seat)?.fullName ?? "вільно" }
+      let detail = "у засіданні тут \(name(in: sitting.council)), у файлах — \(name(in: parts.configuration.council))"
+      return [SeatFinding(reason: .changedSeat, detail: detail)]
+    }
     if let refusal = state.refusal { return [finding(refusal, of: state, at: seat)] }
     guard state.isOnline else {
       if let trouble = parts.troubles.text(at: seat) { return [SeatFinding(reason: .offline, detail: trouble)] }

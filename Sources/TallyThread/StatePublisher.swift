@@ -99,7 +99,8 @@ package final class StatePublisher {
       registration: sitting.registration.map { publication.registration($0, in: sitting) }, ballot: all.last,
       consolesOnline: loop.consoles.values.count { $0.isOnline }, consolesExpected: loop.consoles.count,
       authenticated: authenticated,
-      alerts: [loop.storageAlert ?? loop.copyAlert].compactMap(\.self) + consoleAlerts + alerts(sitting))
+      alerts: [loop.storageAlert ?? loop.copyAlert, loop.seatsAlert].compactMap(\.self) + consoleAlerts
+        + alerts(sitting))
     return PublishedState(
       status: status, deadline: sitting.deadline, ballots: all, rollCalls: rollCalls, hall: hall,
       seatStates: council.seats.map {

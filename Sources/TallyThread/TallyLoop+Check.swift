@@ -70,7 +70,7 @@ extension TallyLoop {
   private func finishCheck(_ check: RunningCheck, at now: Moment) {
     let seats = health()
     let faulty = seats.filter { $0.state != .ready }
-    let row = HallCheckRow(
+    var row = HallCheckRow(
       by: check.author, began: check.began.wall, keys: !check.asked.isEmpty, total: seats.count,
       ready: seats.count - faulty.count,
       faulty: faulty.map {
@@ -78,6 +78,8 @@ extension TallyLoop {
       })
     endCheck()
     var batch = Batch(keeping: sitting)
+    // Of a hall of thousands in which nothing works the row tells the numbers, and the first seats: it has its bound, too.
+    while coding.row(row, at: now).body.count > NewRow.maximumBodyBytes { row.faulty.removeLast(row.faulty.count / 2) }
     batch.rows.append(coding.row(row, at: now))
     batch.releases.append(
       .reply(

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Logging
 internal import TallyEngine
 internal import VoteAPI
@@ -58,14 +59,12 @@ extension TallyLoop {
   }
 
   /// Why a secret ballot of this kind cannot be held on the consoles as they are: whoever votes on one that lacks keys to
-  /// choose with cannot have pressed those, and everybody can see which they are. One that has none of them gives nothing
-  /// away, because nobody votes on it.
+  /// choose with cannot have pressed those, and everybody can see which they are.
   private func giveaway(of kind: String) -> String? {
     guard let kind = sitting.council.regulation.kind(kind), kind.hasSecretPresses else { return nil }
     let seats = sitting.council.seats.map(\.number).filter { seat in
-      guard let state = consoles[seat], state.isOnline, sitting.voter(atSeat: seat) != nil else { return false }
-      let choices = state.fitted.intersection(.choices)
-      return !choices.isEmpty && choices != .choices
+      guard let state = consoles[seat], state.isOnline else { return false }
+      return state.lacksSomeChoices && sitting.voter(atSeat: seat) != nil
     }
     guard !seats.isEmpty else { return nil }
     let list = seats.map(String.init).joined(separator: ", ")
@@ -86,9 +85,11 @@ extension Command {
     case .finishRegistration: self = .finishRegistration
     case .setHeadPresent(let present): self = .setHeadPresent(present)
     case .setPresiding(let voter): self = .setPresiding(voter: voter)
-    case .recuse(let voter, let question, let reason): self = .recuse(voter: voter, question: question, reason: reason)
+    case .recuse(let voter, let question, let reason):
+      self = .recuse(voter: voter, question: Self.number(question), reason: reason)
     case .openBallot(let question, let title, let kind, let seconds, let repeatOf):
-      self = .openBallot(question: question, title: title, kind: kind, seconds: seconds, repeatOf: repeatOf)
+      self = .openBallot(
+        question: Self.number(question), title: title, kind: kind, seconds: seconds, repeatOf: repeatOf)
     case .closeBallot: self = .closeBallot
     case .annulBallot(let number, let reason): self = .annulBallot(number: number, reason: reason)
     case .settleBallot(let number, let base, let reason):
@@ -97,7 +98,7 @@ extension Command {
       self = .enterVote(voter: voter, choice: Choice(choice), reason: reason)
     case .register(let voter, let reason): self = .register(voter: voter, reason: reason)
     case .announceConflict(let voter, let question, let reason):
-      self = .announceConflict(voter: voter, question: question, reason: reason)
+      self = .announceConflict(voter: voter, question: Self.number(question), reason: reason)
     case .enterSecretCount(let number, let issued, let found, let votesFor, let against, let abstained, let invalid):
       self = .enterSecretCount(
         number: number, papers: TallyEngine.Ballot.PaperCount(issued: issued, found: found, invalid: invalid),
@@ -107,6 +108,10 @@ extension Command {
     case .checkHall, .getSeatHealth: return nil
     }
   }
+
+  /// A question's number as it is compared: a space too many makes no other question, of which nobody would be recused and
+  /// which could be voted on once more.
+  private static func number(_ question: String) -> String { question.trimmingCharacters(in: .whitespacesAndNewlines) }
 }
 
 extension ReplyToken {

@@ -6,12 +6,29 @@ package import VotingHardware
 extension TallyLoop {
   /// The place of each seat's console, with these assignments; one that cannot be read leaves the seat as it is.
   private func places(assigned: [UInt16: String]) -> [Configuration.ConsoleBinding] {
-    var places = Dictionary(uniqueKeysWithValues: parts.configuration.consoles.map { ($0.seat, $0.place) })
+    let withheld = changedSeats.subtracting(assigned.keys)
+    var places = Dictionary(
+      uniqueKeysWithValues: parts.configuration.consoles.lazy.filter { !withheld.contains($0.seat) }
+        .map { ($0.seat, $0.place) })
     for (seat, text) in assigned {
       // What is on its own panel again is where the seat map has it.
       if let place = try? ConsolePlace(text) { places[seat] = .serial(place) }
     }
     return places.map { Configuration.ConsoleBinding(seat: $0.key, place: $0.value) }.sorted { $0.seat < $1.seat }
+  }
+
+  /// Who serves which seat now.
+  var places: [Configuration.ConsoleBinding] { places(assigned: sitting.assignedConsoles) }
+
+  /// The seats where the council's files have somebody else than the open sitting has, and that were given no console since.
+  /// Theirs serve nobody: a key that is pressed there would count for whoever sat there when the sitting opened.
+  var withheldSeats: Set<UInt16> { changedSeats.subtracting(sitting.assignedConsoles.keys) }
+
+  /// What the operator has to know of the seats that are not served; nil where all are.
+  var seatsAlert: String? {
+    guard !withheldSeats.isEmpty else { return nil }
+    return "ФАЙЛИ РАДИ ЗМІНЕНО ПОСЕРЕД ЗАСІДАННЯ: пульти, місця яких тепер інших депутатів, не обслуговуються "
+      + "(\(withheldSeats.count)); які саме й що робити, скаже votectl check"
   }
 
   /// Why a seat cannot have this console, as a Ukrainian sentence; nil if it can, or if the sitting knows no such seat and
@@ -38,16 +55,20 @@ extension TallyLoop {
     return SeatBindingError.problems(in: places(assigned: assigned).serialBindings).first.map { sentence("\($0)") }
   }
 
-  /// Tells the I/O thread who serves which seat from now on.
-  func arrangeConsoles() {
-    let places = places(assigned: sitting.assignedConsoles)
+  /// Has a state for each console that is to be there, also for one that serves nobody.
+  func placeConsoles() {
     var next: [UInt16: ConsoleState] = [:]
-    for binding in places {
-      var state = consoles[binding.seat] ?? ConsoleState(at: binding.place)
+    for binding in parts.configuration.consoles + places {
+      var state = next[binding.seat] ?? consoles[binding.seat] ?? ConsoleState(at: binding.place)
       state.place = binding.place
       next[binding.seat] = state
     }
     consoles = next
+  }
+
+  /// Tells the I/O thread who serves which seat from now on.
+  func arrangeConsoles() {
+    placeConsoles()
     var orders = ConsoleOrders.Orders()
     orders.consoles = places
     indicate(nil, in: &orders)

@@ -23,6 +23,13 @@ struct ConsoleState {
   /// A console that comes and goes all day does not fill the disk: after so many incidents only the log has them.
   static let mostJournalled = 200
 
+  /// Whether it has some of the keys that choose and lacks others. One that has none gives nothing away, because nobody
+  /// votes on it.
+  var lacksSomeChoices: Bool {
+    let choices = fitted.intersection(.choices)
+    return !choices.isEmpty && choices != .choices
+  }
+
   init(at place: Configuration.ConsoleBinding.Place) { self.place = place }
 }
 
@@ -88,8 +95,22 @@ extension TallyLoop {
       return check.indication(of: seat, at: monotonic)
     }
     var shown = sitting.indication(forSeat: seat, at: monotonic)
+    if hasSecretPresses, consoles[seat]?.lacksSomeChoices == true,
+      (0...2).contains(where: { shown.lamp(key: $0) != .off })
+    {
+      for key in 0...2 { shown.set(.off, key: key) }
+      shown.text = "Бракує клавіш"
+    }
     if storageAlert != nil { shown.text = "ЗБІЙ ЗАПИСУ" }
     return shown
+  }
+
+  private var hasSecretPresses: Bool { sitting.openBallot?.requirement.kind.hasSecretPresses == true }
+
+  /// Whether a press would vote in secret on a console that came after the opening and lacks keys to choose with: it
+  /// cannot have been those, and everybody can see which they are.
+  func givesAway(_ press: KeyPress) -> Bool {
+    hasSecretPresses && !press.key.isDisjoint(with: .choices) && consoles[press.seat]?.lacksSomeChoices == true
   }
 
   /// Once a second: a disk that may have room again, the consoles' seconds, a jump of the wall clock.

@@ -14,6 +14,10 @@ extension TallyLoop {
     let moment = Moment(wall: last.at, monotonic: UInt64(max(0, last.monotonic)) * 1_000_000)
     do {
       guard let row = try parts.notary.statement(after: events, in: sitting, at: moment) else { return false }
+      guard row.body.count <= NewRow.maximumBodyBytes else {
+        parts.logger.critical("no statement is sealed: \(row.body.count) bytes are too long for a row")
+        return false
+      }
       batch.rows.append(row)
       return true
     } catch {
@@ -40,7 +44,7 @@ extension TallyLoop {
 
   /// Makes the checkpoints that an earlier life of the daemon, or a full disk, has left to be made.
   func certifyWhatIsOwed() {
-    guard parts.notary.isOwing, storageAlert == nil, ended == nil else { return }
+    guard parts.notary.isOwing, ended == nil else { return }
     if let failure = certify(newest: false) { return broken(failure) }
     if !parts.notary.isOwing { publisher.changed(self, atOnce: true) }
   }

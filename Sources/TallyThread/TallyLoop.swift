@@ -24,7 +24,11 @@ package final class TallyLoop {
   /// By ballot, the hash of the row that established (or annulled, or settled) it.
   var seals: [Int: String] = [:]
   /// Health by seat.
-  var consoles: [UInt16: ConsoleState]
+  var consoles: [UInt16: ConsoleState] = [:]
+  /// The seats where the council's files have somebody else than the sitting that was open at the start.
+  let changedSeats: Set<UInt16>
+  /// The seats whose consoles could not be reached when this ballot was shut, if it was in this life of the daemon.
+  var offlineAtClose: (ballot: Int, seats: [Int])?
   /// Commands that wait for the result of the ballot they closed, with what their callers get then.
   var closing: [(token: ReplyToken, reply: VoteAPI.Operator.Reply)] = []
   /// How many heads a secret ballot had at its close, where this life of the daemon counted them.
@@ -103,8 +107,8 @@ package final class TallyLoop {
     checkpoint = recovered.checkpoint
     seals = recovered.seals
     ring = parts.ring.claimConsumer()
-    consoles = Dictionary(
-      uniqueKeysWithValues: parts.configuration.consoles.map { ($0.seat, ConsoleState(at: $0.place)) })
+    changedSeats = parts.configuration.council.seatsHeldOtherwise(in: recovered.sitting.council)
+    placeConsoles()
   }
 
   /// Sets an open window's clock right after a restart; before `run`.
@@ -123,7 +127,6 @@ package final class TallyLoop {
     tellOfOwedCopy()
     recallCheck()
     certifyWhatIsOwed()
-    if !sitting.assignedConsoles.isEmpty { arrangeConsoles() }
   }
 
   /// Runs until it is asked to stop, or the disk fails for good.
@@ -159,16 +162,10 @@ package final class TallyLoop {
 
   func turn() {
     guard ended == nil else { return }
-    var drained: Int
-    repeat {
-      var batch = Batch(keeping: sitting)
-      drained = takePresses(into: &batch)
-      let now = moment()
-      note(sitting.advance(to: now), at: now, in: &batch)
-      commit(batch)
-      establish()
-    } while drained == Self.pressesPerBatch && ended == nil
+    takePresses()
     for request in parts.inbox.take() {
+      // What was pressed while the disk was busy came before this.
+      if ended == nil { takePresses() }
       guard ended == nil else {
         request.token.fail(VoteAPI.Operator.Failure.storageFailed(detail: storageAlert ?? "служба зупиняється"))
         continue
@@ -180,6 +177,20 @@ package final class TallyLoop {
     }
     if ended == nil, parts.stop.isAsked { end(.stopped) }
     scheduleDeadline()
+  }
+
+  /// Takes the presses that wait, each at its own time, and then lets time pass: never beyond what was looked for, so that
+  /// a press from before a close is not found after it.
+  private func takePresses() {
+    var taken: Int
+    repeat {
+      var batch = Batch(keeping: sitting)
+      let now = moment()
+      taken = takePresses(into: &batch)
+      if taken < Self.pressesPerBatch { note(sitting.advance(to: now), at: now, in: &batch) }
+      commit(batch)
+      establish()
+    } while taken == Self.pressesPerBatch && ended == nil
   }
 
   private func takePresses(into batch: inout Batch) -> Int {
@@ -197,14 +208,7 @@ package final class TallyLoop {
     note(sitting.advance(to: now), at: now, in: &batch)
     switch event.kind {
     case .keys:
-      let answer = sitting.press(KeyPress(event), at: now)
-      note(answer.events, at: now, in: &batch)
-      if answer.verdict == .counted { batch.secretVotes += 1 }
-      #if SECRET_LEAK
-        let verdict = answer.verdict == .counted ? leakOnPurpose(event, at: now, in: &batch) : answer.verdict
-      #else
-        let verdict = answer.verdict
-      #endif
+      let verdict = takeKeys(event, at: now, in: &batch)
       check?.moved(event)
       batch.releases.append(.answer(event, verdict))
       batch.touch(event.seat)
@@ -213,6 +217,19 @@ package final class TallyLoop {
     case .selfTest:
       check?.answered(event)
     }
+  }
+
+  private func takeKeys(_ event: SeatEvent, at now: Moment, in batch: inout Batch) -> Verdict {
+    let press = KeyPress(event)
+    guard !givesAway(press) else { return .nothingOpen }
+    let answer = sitting.press(press, at: now)
+    note(answer.events, at: now, in: &batch)
+    if answer.verdict == .counted { batch.secretVotes += 1 }
+    #if SECRET_LEAK
+      return answer.verdict == .counted ? leakOnPurpose(event, at: now, in: &batch) : answer.verdict
+    #else
+      return answer.verdict
+    #endif
   }
 
   /// Writes events down for the journal and for what follows the commit.
@@ -225,6 +242,9 @@ package final class TallyLoop {
       batch.releases.append(.happened(event))
       switch event {
       case .voteRecorded, .voteWithdrawn, .registered: break
+      case .ballotClosed(let number, _, _, _), .secretCountEntered(let number, _, _, _):
+        offlineAtClose = (number, consoles.filter { !$0.value.isOnline }.map { Int($0.key) }.sorted())
+        batch.touchesAll = true
       default: batch.touchesAll = true
       }
     }
@@ -401,7 +421,8 @@ package final class TallyLoop {
     }
     var batch = Batch(keeping: sitting)
     let now = moment()
-    let offline = consoles.filter { !$0.value.isOnline }.map { Int($0.key) }.sorted()
+    // Of a ballot that an earlier life of the daemon shut nobody knows it any more, and nothing is said.
+    let offline = offlineAtClose.flatMap { $0.ballot == ballot.number ? $0.seats : nil } ?? []
     note(sitting.establish(slots: box, journal: journal, offline: offline, at: now), at: now, in: &batch)
     commit(batch)
     // Where the disk refused, the next turn tries again.

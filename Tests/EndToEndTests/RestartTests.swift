@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import TallyEngine
 import Testing
 import VoteAPI
@@ -64,6 +64,49 @@ extension EndToEnd {
       bench.daemon.kill()
       try bench.restart()
       #expect(try presided() == ["d1", "d2"])
+    }
+
+    @Test("serves no seat where the files have somebody else than the open sitting, until it has a console again")
+    func withholdsChangedSeats() throws {
+      var bench = try Bench(deputies: 4)
+      try bench.openSitting()
+      let number = try bench.openBallot(seconds: 600)
+      try bench.press([3: .for])
+      // The clerk numbers two seats anew, each with its deputy and its console, and the power goes.
+      let file = bench.bench.files.path("seats.csv")
+      let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\r\n").map { line in
+        switch line.prefix(2) {
+        case "1,": "2," + line.dropFirst(2)
+        case "2,": "1," + line.dropFirst(2)
+        default: String(line)
+        }
+      }
+      try (lines.joined(separator: "\r\n") + "\r\n").write(toFile: file, atomically: true, encoding: .utf8)
+      bench.daemon.kill()
+      try bench.restart()
+      let status = try #require(try bench.status { $0.consolesOnline == 2 })
+      #expect(status.consolesExpected == 4)
+      #expect(status.alerts.contains { $0.contains("ПОСЕРЕД ЗАСІДАННЯ") && $0.contains("(2)") })
+      try bench.waitForLamps([3: .for])
+      try bench.press([4: .against])
+      // What is pressed at the two desks is nobody's vote.
+      bench.hall.press(1, .for)
+      bench.hall.press(2, .for)
+      let health = try #require(try bench.health(1))
+      #expect(health.reasons == [.changedSeat] && health.remedy?.contains("assign-console") == true)
+      #expect(health.detail == "у засіданні тут Депутат 1, у файлах — Депутат 2")
+      #expect(!bench.hall.view(1).isServing && !bench.hall.view(2).isServing)
+      // What the operator says goes: the console of the desk, or any other.
+      let own = try #require(try bench.health(2)?.console)
+      try bench.client.assignConsole(seat: 1, console: own, reason: "файл змінено")
+      try #require(try bench.status { $0.consolesOnline == 3 } != nil)
+      try bench.press([1: .for])
+      try bench.client.closeBallot()
+      #expect(try bench.choices(number) == [1: .for, 3: .for, 4: .against])
+      try bench.client.closeSitting()
+      #expect(bench.daemon.terminate() == .exited(0))
+      try bench.restart()
+      try #require(try bench.status { $0.consolesOnline == 4 && $0.alerts.isEmpty } != nil)
     }
 
     @Test("after SIGKILL, again and again, loses no acknowledged vote and invents none")

@@ -95,7 +95,8 @@ extension EndToEnd {
       guard case .notNow(_, _, "ст. 106")? = needless else {
         return #expect(Bool(false), "\(String(describing: needless))")
       }
-      try bench.client.recuse(voter: "d2", question: "7", reason: "сусід")
+      // A space too many makes no other question.
+      try bench.client.recuse(voter: "d2", question: " 7\n", reason: "сусід")
       try bench.client.recuse(voter: "d3", question: "7", reason: "співвласник")
       let short = try bench.refusal { _ = try bench.openBallot(question: "7") }
       #expect(short == .noQuorum(registered: 2, quorum: 3, article: "ст. 101"))
@@ -152,6 +153,8 @@ extension EndToEnd {
       let second = try hold("decision", repeatOf: first)
       let third = try bench.refusal { _ = try hold("decision", repeatOf: second) }
       #expect(third == .repeatLimit(question: "1", ballots: [first, second], article: "ст. 105"))
+      let spaced = try bench.refusal { _ = try bench.openBallot(kind: "decision", question: "1 ", repeatOf: second) }
+      #expect(spaced == third)
     }
 
     @Test("tells what each kind needs now, and why it could not be voted before the registration")

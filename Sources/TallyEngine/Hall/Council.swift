@@ -78,6 +78,26 @@ public struct Council: Sendable, Hashable {
   /// Index of the head among the voters.
   public var head: Int? { voters.firstIndex { $0.isHead } }
 
+  /// Who sits there; nil at a free seat, and where there is none.
+  public func occupant(ofSeat number: UInt16) -> Voter? {
+    guard let id = seats.first(where: { $0.number == number })?.voter else { return nil }
+    return voters.first { $0.id == id }
+  }
+
+  /// The seats that both councils have and that somebody else holds in the other one, by identifier or by name.
+  public func seatsHeldOtherwise(in other: Council) -> Set<UInt16> {
+    func holders(_ council: Council) -> [UInt16: [String]] {
+      let voters = Dictionary(uniqueKeysWithValues: council.voters.map { ($0.id, $0) })
+      return Dictionary(
+        uniqueKeysWithValues: council.seats.map { seat in
+          (seat.number, seat.voter.flatMap { voters[$0] }.map { [$0.id, $0.fullName] } ?? [])
+        })
+    }
+    guard self != other else { return [] }
+    let others = holders(other)
+    return Set(holders(self).filter { number, holder in others[number].map { $0 != holder } ?? false }.keys)
+  }
+
   /// Mandates that are filled.
   public var deputies: Int { voters.count { !$0.isHead } }
 

@@ -134,6 +134,11 @@ extension Sitting {
       case .absent: throw notNow("\(council.voters[index].fullName): немає серед зареєстрованих.", .registration)
       case .recused: throw notNow("\(council.voters[index].fullName): самовідвід з цього питання.", .recusal)
       }
+      // He could not put it right again.
+      if council.regulation.choiceRule == .first, case .console = ballot.votes[index]?.origin {
+        let voted = council.voters[index].gender == .female ? "голосувала" : "голосував"
+        throw notNow("\(council.voters[index].fullName): уже \(voted) з пульта, а перший вибір остаточний.", .voting)
+      }
       return [.voteEntered(ballot: ballot.number, voter: voter, choice: choice, reason: reason, by: author)]
     }
   }
@@ -388,7 +393,9 @@ extension Sitting {
   }
 
   private func check(text: String, _ name: String, atMost bytes: Int = Limits.text) throws(Refusal) {
-    guard text.utf8.count <= bytes, text.contains(where: { !$0.isWhitespace }) else { throw .badParameter(name) }
+    guard text.utf8.count <= bytes, text.contains(where: { !$0.isWhitespace }),
+      text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control || $0 == "\n" || $0 == "\t" })
+    else { throw .badParameter(name) }
   }
 
   private func check(window seconds: Int) throws(Refusal) {

@@ -40,7 +40,7 @@ public enum SittingEvent: Sendable, Hashable, Codable {
   /// The counting commission's totals of a secret ballot on paper, which close it.
   case secretCountEntered(number: Int, tally: Tally, papers: Ballot.PaperCount, by: Operator)
   /// The three tallies agreed, and this is the result. `offline` are the seats whose consoles could not be reached at the
-  /// close: the record says so beside who did not vote. `casting` is the presiding officer's vote that broke a tie.
+  /// close: the record says so beside who did not vote; none where the daemon came back only after the close. `casting` is the presiding officer's vote that broke a tie.
   case resultEstablished(
     number: Int, tally: Tally, outcome: Outcome, margin: Int, offline: [Int] = [], casting: CastingVote? = nil)
   /// The three tallies did not agree: what each said.

@@ -13,7 +13,7 @@ extension InterfaceText {
       name: ?string,
       console: string,
       # ready, offline, silent, stuckKey, chatter, refused, unknownConsole, missingKeys, wrongPort,
-      # lamp: the first of the reasons
+      # changedSeat, lamp: the first of the reasons
       state: string,
       # All that is wrong; empty where the seat is ready.
       reasons: []string,

@@ -19,6 +19,8 @@ extension Operator {
     case missingKeys
     /// A console that belongs to another seat.
     case wrongPort
+    /// The council's files seat somebody else here than the sitting that is open does.
+    case changedSeat
     /// A lamp that draws no current, or whose line is not ours.
     case lamp
   }

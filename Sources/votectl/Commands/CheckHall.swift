@@ -91,6 +91,7 @@ struct CheckHall: ParsableCommand {
     case .unknownConsole: Wording.healthUnknownConsole.text()
     case .missingKeys: Wording.healthMissingKeys.text()
     case .wrongPort: Wording.healthWrongPort.text()
+    case .changedSeat: Wording.healthChangedSeat.text()
     case .lamp: Wording.healthLamp.text()
     }
   }

@@ -278,6 +278,7 @@ extension Wording {
     case .healthUnknownConsole: ("невідомий пульт", "unknown console")
     case .healthMissingKeys: ("бракує клавіш", "keys are missing")
     case .healthWrongPort: ("чужий пульт", "another seat’s console")
+    case .healthChangedSeat: ("у файлах місце іншого", "somebody else’s seat by the files")
     case .healthLamp: ("не світить лампа", "a lamp is dark")
     case .healthColumns:
       ("місце|депутат|пульт|стан|докладніше|що зробити", "seat|deputy|console|state|detail|what to do")

@@ -30,7 +30,8 @@ enum Wording: String, CaseIterable {
   case agendaAccepted, agendaColumns
   // The check of the hall.
   case healthReady, healthOffline, healthSilent, healthStuckKey, healthChatter, healthRefused, healthUnknownConsole
-  case healthMissingKeys, healthWrongPort, healthLamp, healthColumns, hallReady, hallNotReady
+  case healthMissingKeys, healthWrongPort, healthChangedSeat, healthLamp, healthColumns
+  case hallReady, hallNotReady
   case checkProgress, checkSeatsLeft, checkedAt, neverChecked, checkNowAlone
   // The verification of what was sealed.
   case verifyPassed, verifyFailed, verifyWithoutKey

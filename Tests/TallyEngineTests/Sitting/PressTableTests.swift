@@ -171,6 +171,13 @@ struct PressTableTests {
     #expect(hall.choose(.against, by: "d2") == .firstChoiceStands)
     #expect(hall.choose(.abstained, by: "d2") == .recorded)
     #expect(hall.sitting == before)
+    // Nor may the commission replace what its voter could not put right any more; who has not pressed is the commission's.
+    let entered = hall.refusal(.enterVote(voter: "d2", choice: .for, reason: "пульт"))
+    guard case .notNow(_, let reason, _)? = entered else { return #expect(entered != nil) }
+    #expect(reason.contains("уже голосував") && reason.contains("остаточний"))
+    #expect(hall.sitting == before)
+    #expect(hall.refusal(.enterVote(voter: "d1", choice: .for, reason: "пульт")) == nil)
+    #expect(hall.refusal(.enterVote(voter: "d1", choice: .against, reason: "обмовка")) == nil)
   }
 
   @Test("a press names the seat whose indication may have changed, and the event names voter, seat and ballot")

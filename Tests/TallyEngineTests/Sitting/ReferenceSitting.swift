@@ -295,6 +295,8 @@ struct ReferenceSitting: Hashable {
       refuse("notNow", if: ballot.secret)
       refuse("unknownVoter", if: !known(voter))
       refuse("notNow", if: known(voter) && !ballot.participants.contains(voter))
+      let hasPressed = ballot.choices[voter] != nil && !ballot.byHand.contains(voter)
+      refuse("notNow", if: hall.rules.choiceRule == .first && hasPressed)
       guard reasons.isEmpty else { return reasons }
       ballots[ballots.count - 1].choices[voter] = choice
       ballots[ballots.count - 1].byHand.insert(voter)
