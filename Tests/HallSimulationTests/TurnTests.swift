@@ -129,7 +129,8 @@ struct TurnTests {
         regulation: council.regulation,
         voters: numbers.map { number in
           Voter(
-            id: "d\(number)", familyName: "Депутат", givenName: "\(number)", patronymic: "", gender: .male, faction: nil)
+            id: "d\(number)", familyName: "Депутат", givenName: "\(number)", patronymic: "", gender: .male, faction: nil
+          )
         }, seats: numbers.map { Seat(number: $0, row: 1, column: Int($0), voter: "d\($0)") }),
       consoles: [], keys: [:], authenticate: false, timeZone: .gmt)
   }
