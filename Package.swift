@@ -101,7 +101,7 @@ let package = Package(
         "SystemdKit", "JournalRecord", "ProtocolDocuments", "OpenData", "Sealing", "SeededRandom", crypto, logging,
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
-    room("HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles", "TallyThread"]),
+    room("HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles", "Sealing", "TallyThread"]),
     program(
       "vote-daemon",
       [
@@ -161,7 +161,9 @@ let package = Package(
         "TallyEngine", "TallyThread", "VoteJournal", grdb,
       ], exclude: ["Fixtures"]),
     tests(of: "CouncilFiles", ["SeededRandom"]),
-    tests(of: "HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles"], exclude: ["Golden"]),
+    tests(
+      of: "HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles", "Seals", "Sealing"],
+      exclude: ["Golden"]),
     .target(name: "TerminalEmulator", path: "Tests/TerminalEmulator", swiftSettings: strict),
     tests(
       of: "votectl", ["Reactor", "VoteAPI", "CouncilFiles", "TerminalEmulator", "SeededRandom"], exclude: ["Golden"]),

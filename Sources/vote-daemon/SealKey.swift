@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import HallDoctor
 import Sealing
 import Seals
 
@@ -29,7 +30,8 @@ struct SealKey: ParsableCommand {
         try SealKeyFile.write(signer, to: file)
         print(signer.verifier)
       } else {
-        print(try SealKeyFile.read(file, isCredential: false).verifier)
+        print(
+          try SealKeyFile.read(file, isCredential: false, daemonGroup: Accounts.group(of: Accounts.devices)).verifier)
       }
     } catch {
       FileHandle.standardError.write(Data("\(error)\n".utf8))
