@@ -105,4 +105,4 @@ format: ## format the code
 	@swift format --in-place --recursive --parallel Sources Tests Package.swift
 
 clean: ## remove what was built
-	rm -rf .build .build-* .hall-vm demo-out
+	rm -rf .build .build-* Benchmarks/.build Benchmarks/.build-* .hall-vm demo-out

@@ -79,7 +79,7 @@ let package = Package(
     room("OpenData", ["TallyEngine", "Seals", "ProtocolDocuments"]),
     room("CouncilFiles", ["TallyEngine", "ProtocolDocuments", toml]),
     room("PublishedRecord", ["TallyEngine", "VoteAPI", "Seals", "ProtocolDocuments"]),
-    room("ParserWords"),
+    room("ParserWords", [arguments]),
     room("SeededRandom"),
     room("PowerCut"),
     room("OfficeText"),
@@ -101,12 +101,12 @@ let package = Package(
         "SystemdKit", "JournalRecord", "ProtocolDocuments", "OpenData", "Sealing", "SeededRandom", crypto, logging,
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
-    room("HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles", "TallyThread"]),
+    room("HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles", "Sealing", "TallyThread"]),
     program(
       "vote-daemon",
       [
         "TallyEngine", "Reactor", "SystemdKit", "VotingHardware", "Seals", "VoteJournal", "VoteAPI", "CouncilFiles",
-        "Sealing", "TallyThread", "HallDoctor", arguments, logging,
+        "Sealing", "TallyThread", "HallDoctor", "ParserWords", arguments, logging,
       ]),
     program(
       "votectl",
@@ -125,10 +125,10 @@ let package = Package(
       "hall-simulator",
       [
         "TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", "JournalRecord",
-        "HallSimulation", "PowerCut", "Seals", "Sealing", "SeededRandom", arguments,
+        "HallSimulation", "PowerCut", "Seals", "Sealing", "SeededRandom", "ParserWords", arguments,
       ]),
     .executableTarget(
-      name: "results-screen", dependencies: ["Reactor", "SystemdKit", "VoteAPI", arguments] + nio,
+      name: "results-screen", dependencies: ["Reactor", "SystemdKit", "VoteAPI", "ParserWords", arguments] + nio,
       resources: [.embedInCode("Resources")], swiftSettings: strict),
     tests(of: "TallyEngine", ["SeededRandom"], exclude: ["Fixtures"]),
     tests(of: "Reactor", ["SeededRandom"]),
@@ -161,7 +161,9 @@ let package = Package(
         "TallyEngine", "TallyThread", "VoteJournal", grdb,
       ], exclude: ["Fixtures"]),
     tests(of: "CouncilFiles", ["SeededRandom"]),
-    tests(of: "HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles"], exclude: ["Golden"]),
+    tests(
+      of: "HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles", "Seals", "Sealing"],
+      exclude: ["Golden"]),
     .target(name: "TerminalEmulator", path: "Tests/TerminalEmulator", swiftSettings: strict),
     tests(
       of: "votectl", ["Reactor", "VoteAPI", "CouncilFiles", "TerminalEmulator", "SeededRandom"], exclude: ["Golden"]),

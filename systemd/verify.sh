@@ -83,8 +83,8 @@ if [ "$(id -u)" != 0 ]; then
 fi
 daemon=$(sed -n 's/^vote-daemon:x:\([0-9]*\):\([0-9]*\):.*/\1:\2/p' "$root/etc/passwd")
 mkdir -p "$root/etc/vote-daemon"
-keys=$root/etc/vote-daemon/console-keys.csv
-(umask 022 && : >"$keys")
+keys="$root/etc/vote-daemon/console-keys.csv $root/etc/vote-daemon/seal-key"
+for key in $keys; do (umask 022 && : >"$key"); done
 recorder=$(sed -n 's/^protocol-generator:x:\([0-9]*\):\([0-9]*\):.*/\1:\2/p' "$root/etc/passwd")
 silently systemd-tmpfiles --root="$root" --create "$here"/*.tmpfiles.conf
 found=$(stat -c '%a %u:%g' "$root/var/lib/protocol-generator") || fail "nobody makes the records' directory"
@@ -95,4 +95,6 @@ for socket in $(values ListenStream | grep '^/'); do
   found=$(stat -c '%a %u:%g' "$root$(dirname "$socket")" 2>/dev/null) || fail "nobody makes the directory of $socket"
   [ "$found" = "755 $daemon" ] || fail "the directory of $socket has mode and owner $found, not 755 $daemon"
 done
-[ "$(stat -c '%a %g' "$keys")" = "640 ${daemon#*:}" ] || fail "console-keys.csv is not for the daemon's group alone"
+for key in $keys; do
+  [ "$(stat -c '%a %g' "$key")" = "640 ${daemon#*:}" ] || fail "$(basename "$key") is not for the daemon's group alone"
+done

@@ -132,13 +132,17 @@ extension Configuration {
     return (seats.sorted { $0.number < $1.number }, consoles, seatLines)
   }
 
-  /// The bit of a group that may read a file of somebody else's: the package gives the keys to root, and lets the daemon's
-  /// own group read them.
+  /// The bit of a group that may read the keys: the daemon's own group may, whoever owns the file, for systemd-tmpfiles
+  /// lets it at every boot. Who reads without being the daemon says which group that is.
   private static func readable(_ status: stat, by daemonGroup: gid_t?) -> mode_t {
-    status.st_gid == daemonGroup || status.st_gid == getegid() && status.st_uid != geteuid() ? 0o040 : 0
+    status.st_gid == daemonGroup ?? getegid() ? 0o040 : 0
   }
 
-  /// `console-keys.csv`: the secret of each console. Only its owner may read the file, or systemd hands it over.
+  /// The command that lets the daemon read a file of keys, and nobody else but root.
+  public static func closeKeys(_ path: String) -> String { "chown root:vote-daemon \(path) && chmod 640 \(path)" }
+
+  /// `console-keys.csv`: the secret of each console. Nobody but its owner and the daemon's group may read the file, or
+  /// systemd hands it over.
   static func readKeys(
     in directory: String, credential: String?, daemonGroup: gid_t?, problems: inout [Problem]
   ) -> [UInt64: [UInt8]] {
@@ -149,7 +153,11 @@ extension Configuration {
       problems.append(
         Problem(
           file, 0,
-          "ключі може прочитати не лише власник (mode \(String(status.st_mode & 0o777, radix: 8))): chmod 600 \(path)"))
+          "ключі може прочитати не лише служба (mode \(String(status.st_mode & 0o777, radix: 8))): \(closeKeys(path))"))
+      return [:]
+    }
+    if credential == nil, access(path, R_OK) != 0, errno == EACCES {
+      problems.append(Problem(file, 0, "служба не має права прочитати ключі: \(closeKeys(path))"))
       return [:]
     }
     guard let text = read(path, as: file, problems: &problems) else { return [:] }

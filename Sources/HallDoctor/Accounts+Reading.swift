@@ -17,8 +17,8 @@ extension Accounts {
       })
   }
 
-  /// The number of an account's first group.
-  static func group(of name: String) -> UInt32? { getpwnam(name)?.pointee.pw_gid }
+  /// The number of an account's first group; nil where there is no such account.
+  public static func group(of name: String) -> UInt32? { getpwnam(name)?.pointee.pw_gid }
 
   private static func user(_ name: String) -> User? {
     guard let entry = getpwnam(name) else { return nil }

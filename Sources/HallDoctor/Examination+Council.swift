@@ -1,4 +1,5 @@
 internal import CouncilFiles
+internal import Sealing
 internal import TallyEngine
 internal import VotingHardware
 
@@ -39,7 +40,40 @@ extension Examination {
             remedy: edit("council.toml")))
       }
     }
+    if let failure = council.sealKey {
+      let path = council.directory + "/" + SealKeyFile.name
+      switch failure {
+      case .denied:
+        findings.append(
+          .warning(
+            .configuration, SealKeyFile.name, "ключ печатки може прочитати лише root, тому його не перевірено",
+            remedy: "sudo vote-daemon doctor --config \(council.directory)"))
+      case .mode:
+        findings.append(.error(.configuration, path, "\(failure)", remedy: Configuration.closeKeys(path)))
+      case .content, .system:
+        findings.append(
+          .error(
+            .configuration, path, "\(failure)",
+            remedy: "mv \(path) \(path).old && vote-daemon seal-key --name НАЗВА-РАДИ \(path)"))
+      }
+    }
     return findings + unreadableFiles
+  }
+
+  /// Why the daemon would not start with these files, as sentences that say what to do; empty where it would. What whoever
+  /// asks may not read is a reason as well: it was not checked.
+  var refusals: [String] {
+    var refusals: [String] = []
+    if case .failure(let error) = council.configuration {
+      refusals = error.problems.map { "\(council.directory)/\($0)" }
+    }
+    switch council.sealKey {
+    case nil: break
+    case .denied: refusals.append("ключ печатки може прочитати лише root: запустіть через sudo")
+    case let failure?: refusals.append("\(failure)")
+    }
+    if council.keys == .denied { refusals.append("ключі пультів може прочитати лише root: запустіть через sudo") }
+    return refusals + unreadableFiles.map { "\($0.subject): \($0.text): \($0.remedy ?? "")" }
   }
 
   private func remedy(for problem: Problem) -> String {
@@ -47,13 +81,8 @@ extension Examination {
     // Of the file as a whole: either it is not there, or others may read the keys.
     let path = "\(council.directory)/\(problem.file)"
     let keys = council.files.first { $0.path == path && problem.file == CouncilFacts.keysFile }
-    if let keys, keys.mode & 0o077 != 0 { return Self.closeKeys(path) }
+    if let keys, keys.mode & 0o077 != 0 { return Configuration.closeKeys(path) }
     return edit(problem.file)
-  }
-
-  /// Gives the keys to root, and lets nobody but the daemon's group read them.
-  private static func closeKeys(_ path: String) -> String {
-    "chown root:\(Accounts.devices) \(path) && chmod 640 \(path)"
   }
 
   /// What the daemon itself could not read.
@@ -61,8 +90,8 @@ extension Examination {
     council.files.compactMap { file in
       let isDirectory = file.path == council.directory
       guard daemonMay(isDirectory ? .enter : .read, file) == false else { return nil }
-      let isKeys = file.path.hasSuffix("/" + CouncilFacts.keysFile)
-      let remedy = isKeys ? Self.closeKeys(file.path) : "chmod \(isDirectory ? "755" : "644") \(file.path)"
+      let isSecret = [CouncilFacts.keysFile, SealKeyFile.name].contains { file.path.hasSuffix("/" + $0) }
+      let remedy = isSecret ? Configuration.closeKeys(file.path) : "chmod \(isDirectory ? "755" : "644") \(file.path)"
       return .error(
         .configuration, file.path, "користувач \(accounts.name) не може прочитати (\(file.text))", remedy: remedy)
     }

@@ -10,7 +10,9 @@ public enum SealKeyFile {
   public enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
     /// It cannot be read or written.
     case system(path: String, String)
-    /// Others than its owner can read it.
+    /// Whoever reads it may not.
+    case denied(path: String)
+    /// Others than its owner and the daemon's group can read it.
     case mode(path: String, String)
     /// It holds no key.
     case content(path: String)
@@ -19,11 +21,14 @@ public enum SealKeyFile {
     public var description: String {
       switch self {
       case .system(let path, let reason): "ключ печатки \(path): \(reason)"
+      case .denied(let path): "ключ печатки \(path): немає права прочитати: \(Self.close(path))"
       case .mode(let path, let mode):
-        "ключ печатки \(path) може прочитати не лише власник (mode \(mode)): chmod 600 \(path)"
+        "ключ печатки \(path) може прочитати не лише служба (mode \(mode)): \(Self.close(path))"
       case .content(let path): "ключ печатки \(path): \(NoteError.signerKey)"
       }
     }
+
+    private static func close(_ path: String) -> String { "chown root:vote-daemon \(path) && chmod 640 \(path)" }
   }
 
   /// Reads a key.
@@ -31,15 +36,20 @@ public enum SealKeyFile {
   /// - Parameters:
   ///   - path: the file; at most 4 KiB of it are looked at.
   ///   - isCredential: whether systemd handed it over, which sets modes of its own. Any other file is refused if somebody
-  ///     else can read it.
-  public static func read(_ path: String, isCredential: Bool) throws(Failure) -> NoteSigner {
+  ///     else than its owner and the daemon's group can read it.
+  ///   - daemonGroup: the group that the daemon runs as; nil where the daemon itself reads.
+  public static func read(
+    _ path: String, isCredential: Bool, daemonGroup: UInt32? = nil
+  ) throws(Failure) -> NoteSigner {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .system(path: path, String(cString: strerror(errno))) }
+    guard descriptor >= 0 else {
+      throw errno == EACCES ? .denied(path: path) : .system(path: path, String(cString: strerror(errno)))
+    }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .system(path: path, String(cString: strerror(errno))) }
-    // The package gives the file to root, and lets the daemon's own group read it.
-    let ours: mode_t = status.st_gid == getegid() && status.st_uid != geteuid() ? 0o040 : 0
+    // systemd-tmpfiles lets the daemon's own group read it at every boot, whoever owns it.
+    let ours: mode_t = status.st_gid == daemonGroup ?? getegid() ? 0o040 : 0
     if !isCredential, status.st_mode & 0o077 & ~ours != 0 {
       throw .mode(path: path, String(status.st_mode & 0o777, radix: 8))
     }

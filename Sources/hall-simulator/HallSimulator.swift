@@ -1,4 +1,5 @@
 import ArgumentParser
+import ParserWords
 
 /// A hall of consoles without a hall: for demonstrations, for tests, for a person who wants to try.
 @main
@@ -10,4 +11,6 @@ struct HallSimulator: ParsableCommand {
       DemoCommand.self, ReplayCommand.self, AccuracyCommand.self, CrashCommand.self, FaultsCommand.self,
       HostileCommand.self, SimulateCommand.self, LeaksCommand.self,
     ])
+
+  static func main() { mainInUkrainian() }
 }

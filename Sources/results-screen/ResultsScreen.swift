@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ParserWords
 import Reactor
 import SystemdKit
 
@@ -30,6 +31,8 @@ struct ResultsScreen: ParsableCommand {
 
   @Option(help: "Скільки глядачів водночас, 1…4096.")
   var clients = 256
+
+  static func main() { mainInUkrainian() }
 
   mutating func validate() throws {
     guard ListenAddress(listen) != nil else {

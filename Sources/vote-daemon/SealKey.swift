@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import HallDoctor
 import Sealing
 import Seals
 
@@ -10,8 +11,9 @@ struct SealKey: ParsableCommand {
     abstract: "Зробити ключ, яким служба підписує печатки, або показати його відкриту половину.",
     discussion: """
       З --name робить новий ключ у файлі, який читає лише власник, і друкує відкритий ключ; без --name друкує відкритий \
-      ключ того, що у файлі. Відкритий ключ оприлюдніть: ним кожен перевірить печатки. Файл сховайте: покладіть у теку \
-      налаштувань під назвою seal-key або передайте службі через LoadCredential=.
+      ключ того, що у файлі. Відкритий ключ оприлюдніть: ним кожен перевірить печатки. Покладіть файл у теку налаштувань \
+      під назвою seal-key і дайте його читати службі (chown root:vote-daemon, chmod 640) або передайте їй через \
+      LoadCredential=.
 
       Коди завершення: 0 — зроблено; 64 — назва не годиться; 74 — файл не записано або не прочитано.
       """)
@@ -29,7 +31,8 @@ struct SealKey: ParsableCommand {
         try SealKeyFile.write(signer, to: file)
         print(signer.verifier)
       } else {
-        print(try SealKeyFile.read(file, isCredential: false).verifier)
+        print(
+          try SealKeyFile.read(file, isCredential: false, daemonGroup: Accounts.group(of: Accounts.devices)).verifier)
       }
     } catch {
       FileHandle.standardError.write(Data("\(error)\n".utf8))

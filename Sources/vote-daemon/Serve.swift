@@ -1,6 +1,7 @@
 import ArgumentParser
 import CouncilFiles
 import Foundation
+import HallDoctor
 import Logging
 import Sealing
 import Seals
@@ -30,21 +31,20 @@ struct Serve: ParsableCommand {
   var check = false
 
   mutating func run() throws {
+    if check {
+      let refusals = Examination.refusals(in: config, regulations: regulations)
+      guard refusals.isEmpty else { throw refuse(refusals) }
+      return say("налаштування справні")
+    }
     let environment = ProcessInfo.processInfo.environment
     let credential = Credentials(environment: environment).path(of: "console-keys.csv")
-    // Whoever checks the files is seldom the daemon itself, whose group may read the keys.
-    let daemonGroup = check ? getgrnam("vote-daemon")?.pointee.gr_gid : nil
     let configuration: Configuration
     do {
-      configuration = try Configuration.load(
-        directory: config, regulations: regulations, credential: credential, daemonGroup: daemonGroup)
+      configuration = try Configuration.load(directory: config, regulations: regulations, credential: credential)
     } catch {
-      for problem in error.problems { say("\(config)/\(problem)") }
-      say("налаштування мають помилки: \(error.problems.count); службу не запущено")
-      throw ExitCode(78)
+      throw refuse(error.problems.map { "\(config)/\($0)" })
     }
     let sealKey = try readSealKey(environment)
-    if check { return say("налаштування справні") }
     guard let state = stateDirectory ?? environment["STATE_DIRECTORY"] else {
       throw ValidationError("немає теки стану: задайте --state-directory або STATE_DIRECTORY")
     }
@@ -73,6 +73,13 @@ struct Serve: ParsableCommand {
       say("\(error)")
       throw ExitCode(78)
     }
+  }
+
+  /// Says everything that is wrong with the files; the status that the daemon ends with then.
+  private func refuse(_ refusals: [String]) -> ExitCode {
+    for refusal in refusals { say(refusal) }
+    say("налаштування мають помилки: \(refusals.count); службу не запущено")
+    return ExitCode(78)
   }
 
   private func say(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ParserWords
 
 /// The daemon's command line.
 @main
@@ -16,4 +17,6 @@ struct VoteDaemon: ParsableCommand {
       Без назви команди — serve, з її параметрами: vote-daemon help serve.
       """,
     version: Daemon.version, subcommands: [Serve.self, Doctor.self, SealKey.self], defaultSubcommand: Serve.self)
+
+  static func main() { mainInUkrainian() }
 }

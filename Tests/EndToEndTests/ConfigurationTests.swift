@@ -1,4 +1,5 @@
 import Foundation
+import Seals
 import Testing
 
 @testable import hall_simulator
@@ -61,10 +62,30 @@ extension EndToEnd {
       chmod(folder.files.path("console-keys.csv"), 0o644)
       let (ending, said) = try folder.outcome()
       #expect(ending == .exited(78))
-      #expect(said.contains("console-keys.csv") && said.contains("chmod 600"), "\(said)")
+      #expect(said.contains("console-keys.csv") && said.contains("chmod 640"), "\(said)")
       let secret = try #require(keys.split(whereSeparator: \.isNewline).dropFirst().first?.split(separator: ",").last)
       #expect(secret.count == 64)
       #expect(!said.contains(secret))
+    }
+
+    @Test("whose keys the daemon's group may read is taken, with --check and without, though the daemon owns them")
+    func takesGroupReadableKeys() throws {
+      let folder = try Folder()
+      let key = try NoteSigner(generatedFor: "rada.example")
+      try Data(key.secretText.utf8).write(to: URL(filePath: folder.files.path("seal-key")))
+      for name in ["console-keys.csv", "seal-key"] { chmod(folder.files.path(name), 0o640) }
+      let check = DaemonProcess(folder.daemon.place, extra: ["--check"])
+      try check.start()
+      #expect(check.wait(.seconds(30)) == .exited(0), "\(check.log)")
+      try folder.daemon.start()
+      #expect(folder.daemon.wait(.seconds(2)) == nil)
+      #expect(folder.daemon.log.contains("seals are signed"), "\(folder.daemon.log)")
+      folder.daemon.kill()
+      chmod(folder.files.path("seal-key"), 0o644)
+      let refused = DaemonProcess(folder.daemon.place, extra: ["--check"])
+      try refused.start()
+      #expect(refused.wait(.seconds(30)) == .exited(78))
+      #expect(refused.log.contains("chown root:vote-daemon"), "\(refused.log)")
     }
 
     @Test("that is right is taken with --check, and nothing is started")

@@ -80,7 +80,7 @@ extension EndToEnd {
       defer { scratch.remove() }
       let files = try HallFiles(Bench.plan(4), in: scratch.path + "/config", consoles: scratch.path)
       let key = try NoteSigner(generatedFor: "rada.example")
-      for (text, mode, words) in [(key.secretText, 0o644, "chmod 600"), ("PRIVATE+KEY+x", 0o600, "не ключ печатки")] {
+      for (text, mode, words) in [(key.secretText, 0o644, "chmod 640"), ("PRIVATE+KEY+x", 0o600, "не ключ печатки")] {
         try Data(text.utf8).write(to: URL(filePath: files.path("seal-key")))
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: files.path("seal-key"))
         let daemon = DaemonProcess(

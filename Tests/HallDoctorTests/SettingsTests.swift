@@ -1,5 +1,7 @@
 import CouncilFiles
 import Foundation
+import Sealing
+import Seals
 import Testing
 import VotingHardware
 
@@ -53,6 +55,46 @@ struct SettingsTests {
     let group = try FileAccess(at: keys).group
     #expect(look(group).council?.keys.count == 1)
     #expect(look(group + 1).council == nil)
+  }
+
+  @Test("the key of the seals is judged as the daemon judges it, and looked at only where the unit does not pass one")
+  func sealKey() throws {
+    let hall = try TestHall()
+    let path = hall.path + "/seal-key"
+    let key = try NoteSigner(generatedFor: "rada.example")
+    func look(_ group: UInt32?, passes: Bool = false) -> CouncilFacts {
+      CouncilFacts(
+        reading: hall.path, regulations: TestHall.regulations, daemonGroup: group, credential: nil,
+        passesSealKey: passes)
+    }
+    try SealKeyFile.write(key, to: path)
+    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+    let group = try FileAccess(at: path).group
+    #expect(look(group).sealKey == nil)
+    #expect(look(group + 1).sealKey == .mode(path: path, "640"))
+    hall.examination.council = look(group + 1)
+    let closed = "chown root:vote-daemon \(path) && chmod 640 \(path)"
+    #expect(hall.findings(.configuration).contains { $0.subject == path && $0.remedy == closed })
+    #expect(hall.examination.refusals.contains { $0.hasSuffix(closed) })
+    #expect(look(group + 1, passes: true).sealKey == nil)
+    try Data("PRIVATE+KEY+x".utf8).write(to: URL(fileURLWithPath: path))
+    hall.examination.council = look(group)
+    #expect(hall.findings(.configuration).contains { $0.subject == path && $0.level == .error })
+  }
+
+  @Test("--check says what the daemon could not read, how to let it, and what nobody has checked")
+  func refusals() throws {
+    let hall = try TestHall()
+    #expect(hall.examination.refusals.isEmpty)
+    let keys = hall.path + "/console-keys.csv"
+    for index in hall.examination.council.files.indices where hall.examination.council.files[index].path == keys {
+      hall.examination.council.files[index].mode = 0o600
+    }
+    #expect(hall.examination.refusals.count == 1)
+    #expect(hall.examination.refusals[0].hasSuffix("chown root:vote-daemon \(keys) && chmod 640 \(keys)"))
+    hall.examination.council.keys = .denied
+    hall.examination.council.sealKey = .denied(path: hall.path + "/seal-key")
+    #expect(hall.examination.refusals.count { $0.contains("sudo") } == 2)
   }
 
   @Test("keys that a unit passes encrypted are not asked for")

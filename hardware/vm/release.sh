@@ -13,7 +13,7 @@ for program in vote-daemon votectl protocol-generator results-screen; do
   install -D -m 755 -s "$programs/$program" "$stage/usr/bin/$program"
 done
 for unit in vote-daemon.service vote-daemon-operator.socket vote-daemon-results.socket protocol-generator.service \
-  results-screen.service results-screen.socket; do
+  results-screen.service results-screen.socket screen-kiosk.service; do
   install -D -m 644 "$project/systemd/$unit" "$stage/usr/lib/systemd/system/$unit"
 done
 for program in vote-daemon protocol-generator results-screen; do
