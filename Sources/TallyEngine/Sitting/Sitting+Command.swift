@@ -393,9 +393,7 @@ extension Sitting {
   }
 
   private func check(text: String, _ name: String, atMost bytes: Int = Limits.text) throws(Refusal) {
-    guard text.utf8.count <= bytes, text.contains(where: { !$0.isWhitespace }),
-      text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control || $0 == "\n" || $0 == "\t" })
-    else { throw .badParameter(name) }
+    guard text.utf8.count <= bytes, text.contains(where: { !$0.isWhitespace }) else { throw .badParameter(name) }
   }
 
   private func check(window seconds: Int) throws(Refusal) {

@@ -220,8 +220,6 @@ struct CommandTableTests {
       (.voting, .assignConsole(seat: 12, console: "tty:/dev/ttyS0", reason: ""), "reason"),
       (.voting, .annulBallot(number: 1, reason: ""), "reason"),
       (.voting, .enterVote(voter: "d1", choice: .for, reason: long), "reason"),
-      (.voting, .enterVote(voter: "d1", choice: .for, reason: "пульт\u{1}"), "reason"),
-      (.ready, ballot(title: "Про\u{1B}[2J звіт"), "title"), (.ready, ballot(title: "Про\u{85}звіт"), "title"),
       (.disputed, .settleBallot(number: 1, base: .deputies, reason: ""), "reason"),
       (.disputed, .settleBallot(number: 1, base: .registered, reason: "комісія"), "base"),
     ]
@@ -233,8 +231,6 @@ struct CommandTableTests {
     }
     var longest = try State.ready.hall()
     #expect(longest.refusal(ballot(String(repeating: "ї", count: 512), seconds: 3_600)) == nil)
-    var twoLines = try State.ready.hall()
-    #expect(twoLines.refusal(ballot(title: "Про звіт\n\tі план")) == nil)
     var longTitle = try State.ready.hall()
     #expect(longTitle.refusal(ballot(title: String(repeating: "х", count: 4_096), seconds: 1)) == nil)
   }
