@@ -57,8 +57,8 @@ bench: ## instruction counts, ratios, and from press to pixel: target and figure
 replay: build ## 240 recorded roll calls through consoles, daemon and socket (FILE=…)
 	@$(BIN)/hall-simulator replay $(or $(FILE),../shared/data/rollcalls/rollcalls.jsonl)
 
-accuracy: build ## at least 1,549,703 ballot positions without an error, half of them with faults (POSITIONS=…)
-	@$(BIN)/hall-simulator accuracy $(if $(POSITIONS),--positions $(POSITIONS))
+accuracy: build ## at least 1,549,703 ballot positions without an error, half of them with faults (POSITIONS=… SEED=…)
+	@$(BIN)/hall-simulator accuracy $(if $(POSITIONS),--positions $(POSITIONS)) $(if $(SEED),--seed $(SEED))
 
 leaks: build ## hunts for anything that ties a secret vote to a seat; then finds leaks that were built in (BALLOTS=24)
 	@scripts/prepare.sh build leaks
