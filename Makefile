@@ -18,8 +18,8 @@ demo: build ## a whole sitting on 43 virtual consoles (SERVE=1: stays up: screen
 	@$(if $(SERVE),,$(BIN)/protocol-generator publish demo-out/site --journal demo-out/state/journal.sqlite \
 	  --edrpou 00000000 --katottg UA00000000000000000 --url https://rada.example/golosuvannia \
 	  --deputies demo-out/config/deputies.csv --office)
-	@$(if $(SERVE),,for sitting in demo-out/site/*/; do $(BIN)/votectl verify "$$sitting" \
-	  --key "$$($(BIN)/vote-daemon seal-key demo-out/config/seal-key)" || exit; done)
+	@$(if $(SERVE),,scripts/both-verifiers.sh $(BIN)/votectl "$$($(BIN)/vote-daemon seal-key demo-out/config/seal-key)" \
+	  demo-out/site/*/)
 
 test: ## every quick test; ends with `N passed, N failed`
 	@scripts/prepare.sh build test
@@ -57,8 +57,8 @@ bench: ## instruction counts, ratios, and from press to pixel: target and figure
 replay: build ## 240 recorded roll calls through consoles, daemon and socket (FILE=…)
 	@$(BIN)/hall-simulator replay $(or $(FILE),../shared/data/rollcalls/rollcalls.jsonl)
 
-accuracy: build ## at least 1,549,703 ballot positions without an error, half of them with faults (POSITIONS=…)
-	@$(BIN)/hall-simulator accuracy $(if $(POSITIONS),--positions $(POSITIONS))
+accuracy: build ## at least 1,549,703 ballot positions without an error, half of them with faults (POSITIONS=… SEED=…)
+	@$(BIN)/hall-simulator accuracy $(if $(POSITIONS),--positions $(POSITIONS)) $(if $(SEED),--seed $(SEED))
 
 leaks: build ## hunts for anything that ties a secret vote to a seat; then finds leaks that were built in (BALLOTS=24)
 	@scripts/prepare.sh build leaks
@@ -77,9 +77,11 @@ simulate: build ## whole sittings in one process, each from one seed, with every
 	@$(BIN)/hall-simulator simulate --seeds $(or $(SEEDS),2000) --first $(or $(FIRST),1) --jobs $(or $(JOBS),1) \
 	  --commit "$$(git rev-parse --short HEAD 2>/dev/null || echo '?')$$(git diff --quiet HEAD 2>/dev/null || echo +)"
 
-night: ## the long forms, hours of them, on seeds that no night has tried before (SEEDS=50000)
-	@failed=0; for lane in "simulate SEEDS=$(or $(SEEDS),50000) FIRST=$$(($$(date +%s) / 86400 * 1000000)) JOBS=$$(nproc)" \
-	  "crash RUNS=400" "fuzz TIME=3600" "record SITTINGS=2000"; do $(MAKE) $$lane || failed=1; done; exit $$failed
+night: ## the long forms, hours of them, on seeds that no night has tried before (SEEDS=50000); names what failed
+	@failed=""; for lane in "simulate SEEDS=$(or $(SEEDS),50000) FIRST=$$(($$(date +%s) / 86400 * 1000000)) JOBS=$$(nproc)" \
+	  "crash RUNS=400" faults hostile mutants "accuracy POSITIONS=6200000" "fuzz TIME=3600" "record SITTINGS=2000"; do \
+	  $(MAKE) $$lane || failed="$$failed; make $$lane"; done; \
+	  [ -z "$$failed" ] || { echo "night: failed: $${failed#; }"; exit 1; }; echo "night: all is well"
 
 mutants: ## the simulated hall with mistakes built in: each must be found, by its invariant (ONLY=names UPDATE=1)
 	@scripts/prepare.sh build mutants

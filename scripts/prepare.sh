@@ -52,7 +52,8 @@ if [ -n "$missing" ]; then
   else
     echo "Бракує системних пакунків, а прав їх встановити немає. Виконайте від root:" >&2
     echo "  apt-get update && apt-get install -y$missing" >&2
-    exit 77
+    # Not 77, which a lane that cannot run on a machine ends with: here somebody has something to do.
+    exit 69
   fi
   echo "Встановлюю пакунки:$missing"
   # sudo drops the caller's environment; a new machine may be at its automatic updates, which hold the lock.

@@ -54,6 +54,13 @@ if grep -nE '<script>|<style|[ "]style=|[ "]on[a-z]+="' Sources/results-screen/R
 fi
 # A mutant whose words are gone has to be written anew.
 scripts/mutants.py --check || complain "a mutant of Tests/mutants/mutants.json no longer fits"
+# What is said to keep a fault away must be there: a test's type, or a file by its name.
+while read -r name; do
+  case "$name" in
+    *Tests) git grep -qwE "(struct|class) $name" -- Tests ;;
+    *.* | *-*) [ -n "$(git ls-files -- ":(glob)**/$name")" ] ;;
+  esac || complain "docs/found-by-machines.md: there is no $name"
+done < <(sed -nE 's/^\|.*\|(.*)\|$/\1/p' docs/found-by-machines.md | grep -oE '`[^`]+`' | tr -d '`' | sort -u)
 # A thin executable.
 count=$(find Sources/vote-daemon -name '*.swift' | wc -l)
 [ "$count" -le 10 ] || complain "Sources/vote-daemon has $count files: what has outgrown wiring belongs into a room"

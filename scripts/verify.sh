@@ -28,10 +28,7 @@ for secretary in 'Тихий Іван Іванович' 'Гучна Марія �
     --katottg UA32140050000046018 --url https://rada.example.gov.ua/golosuvannia --deputies "$work/deputies.csv" \
     --secretary "$secretary" --commission-member "О'Коннор Олена" --commission-member 'Ґонта Яків'
 done
-for folder in "$work"/site/*/ "$work"/site/*/poperedni/1/; do
-  "$bin/votectl" verify "$folder" --key "$key"
-  .venv/bin/python verify/verify.py --key "$key" "$folder"
-done
+scripts/both-verifiers.sh "$bin/votectl" "$key" "$work"/site/*/ "$work"/site/*/poperedni/1/
 count=0
 before=()
 for folder in "$work"/out/*/; do

@@ -17,9 +17,9 @@
     case journal, wal, log, participants, lamp, verdict, delay, tally
     /// Not a leak: the consoles are answered before the rows are on disk, for `hall-simulator faults`.
     case early
-    /// Nor these: no bound for clients or for a message, and votes that wait in one line with readers, for
-    /// `hall-simulator hostile`.
-    case clients, messages, queue
+    /// Nor these: no bound for clients, for a message, or for what is kept for readers, and votes that wait in one line with
+    /// them, for `hall-simulator hostile`.
+    case clients, messages, backlog, queue
 
     static let chosen = getenv("SECRET_LEAK_KIND").flatMap { LeakKind(rawValue: String(cString: $0)) }
   }
@@ -67,7 +67,7 @@
         if choice == .against { usleep(5_000) }
       case .tally:
         parts.live.opening(absent: memory.withLock(\.votesFor))
-      case .participants, .early, .clients, .messages, .queue, nil:
+      case .participants, .early, .clients, .messages, .backlog, .queue, nil:
         break
       }
       return .counted
@@ -102,6 +102,9 @@
     }
   }
 
+  /// What has been said to readers.
+  private let said = Mutex<[[UInt8]]>([])
+
   /// One lock for readers and votes.
   private let line = Mutex(())
 
@@ -117,10 +120,16 @@
       return limits
     }
 
+    /// Keeps what was said to a reader, as if he might still want it: 160 MiB of it, so that no machine dies of it.
+    static func keepOnPurpose() {
+      guard LeakKind.chosen == .backlog else { return }
+      said.withLock { if $0.count < 2_560 { $0.append([UInt8](repeating: 1, count: 65_536)) } }
+    }
+
     /// Keeps the votes waiting while a reader is served, as long as a slow disk would serve him.
     static func standInLineOnPurpose() {
       guard LeakKind.chosen == .queue else { return }
-      line.withLock { _ in _ = usleep(20_000) }
+      line.withLock { _ in _ = usleep(40_000) }
     }
   }
 

@@ -40,6 +40,7 @@ package final class SocketLoop {
       liveTally: {
         #if SECRET_LEAK
           Self.standInLineOnPurpose()
+          Self.keepOnPurpose()
         #endif
         return live.read()
       })

@@ -219,12 +219,31 @@ extension EndToEnd {
       }
     }
 
-    @Test("takes no longer than twenty seconds for 450 seats") func large() throws {
+    @Test("takes no longer than twenty seconds for 450 seats, and tells of each that is silent, offline or stuck")
+    func large() throws {
       let bench = try Bench(deputies: 450, regulation: "verkhovna-rada")
+      let faults: [State] = [.silent, .offline, .stuckKey]
+      var expected: [Int: [State]] = [:]
+      for seat in 1...450 {
+        // Beside each other and apart.
+        expected[seat] = seat % 10 < 2 ? [faults[(seat / 10 + seat % 10) % 3]] : []
+        switch expected[seat]?.first {
+        case .silent: bench.hall.mute(UInt16(seat))
+        case .offline: bench.hall.unplug(UInt16(seat))
+        case .stuckKey: bench.hall.hold(UInt16(seat), .abstain)
+        default: break
+        }
+      }
+      let counts = Dictionary(grouping: expected.values.compactMap(\.first)) { $0 }.mapValues(\.count)
+      try #require(counts == [.silent: 30, .offline: 30, .stuckKey: 30])
+      try #require(try bench.status { $0.consolesOnline == 450 - 60 } != nil)
       let began = ContinuousClock.now
       let result = try bench.client.checkHall()
       #expect(ContinuousClock.now - began < .seconds(20))
-      #expect(result.done && result.total == 450 && result.ready == 450 && result.seats.count == 450)
+      #expect(result.done && result.total == 450 && result.ready == 360 && result.seats.count == 450)
+      #expect(Dictionary(uniqueKeysWithValues: result.seats.map { ($0.seat, $0.reasons) }) == expected)
+      #expect(result.seats.allSatisfy { ($0.remedy == nil) == ($0.state == .ready) })
+      #expect(try bench.client.seatHealth().check?.faulty.count == 90)
     }
   }
 }

@@ -7,6 +7,9 @@ import VoteAPI
 
 extension EndToEnd {
   @Suite("A disk") struct DiskTests {
+    private static let hasStrace = Programs.find("strace") != nil
+    private static let noStrace: Comment = "SKIPPED: strace, which makes a full disk, is not installed"
+
     /// Makes every write of the daemon fail as on a full disk, while it lives.
     final class FullDisk {
       private let strace = Process()
@@ -33,11 +36,10 @@ extension EndToEnd {
       deinit { end() }
     }
 
-    @Test("that is full gives no lamp and a loud state, and nothing is lost when there is room again")
+    @Test(
+      "that is full gives no lamp and a loud state, and nothing is lost when there is room again",
+      .enabled(if: hasStrace, noStrace))
     func full() throws {
-      guard FileManager.default.isExecutableFile(atPath: "/usr/bin/strace") else {
-        return print("SKIPPED: a full disk is made with strace, which is not installed")
-      }
       let bench = try Bench(deputies: 5)
       try bench.openSitting()
       let number = try bench.openBallot(seconds: 60)
@@ -58,11 +60,10 @@ extension EndToEnd {
       #expect(try bench.choices(number) == [1: .for, 2: .against])
     }
 
-    @Test("that has no room for the copy of the log keeps no daemon from coming back, and everybody is told")
+    @Test(
+      "that has no room for the copy of the log keeps no daemon from coming back, and everybody is told",
+      .enabled(if: hasStrace, noStrace))
     func noRoomForTheCopy() throws {
-      guard Programs.find("strace") != nil else {
-        return print("SKIPPED: a full disk is made with strace, which is not installed")
-      }
       var bench = try Bench(deputies: 3)
       try bench.openSitting()
       let number = try bench.openBallot(seconds: 60)

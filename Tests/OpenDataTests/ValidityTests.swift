@@ -7,7 +7,7 @@ import Testing
 /// What others say of the open data; each judge is seen to find what is broken.
 @Suite("Open data, judged by others") struct ValidityTests {
   private static let script = Tool.root.appending(path: "Tests/OpenDataTests/validate.py").path(percentEncoded: false)
-  private static let noPython: Comment = "SKIPPED: no frictionless, jsonschema (scripts/record-tools.sh)"
+  private static let noPython: Comment = "SKIPPED: no Python with frictionless, jsonschema (scripts/record-tools.sh)"
 
   private static func judge(_ arguments: String...) throws -> (status: Int32, output: String) {
     try Tool.run([try #require(Tool.python), script] + arguments)
@@ -61,9 +61,8 @@ import Testing
 
   @Test(
     "the tables have the columns, types and words of Resolution 835",
-    .enabled(
-      if: Tool.python != nil && Tool.schema("resolution-835") != nil,
-      "SKIPPED: no ../shared/schemas/resolution-835, or no .venv (scripts/record-tools.sh)"),
+    .enabled(if: Tool.schema("resolution-835") != nil, "SKIPPED: no ../shared/schemas/resolution-835"),
+    .enabled(if: Tool.python != nil, noPython),
     arguments: [
       ("motions-short", "motions2"), ("votings-short", "votings"), ("sessions", "sessions"), ("motions", "motions"),
       ("voteEvents", "voteEvents"), ("vote", "vote"), ("deputies", "deputies"),
@@ -84,9 +83,8 @@ import Testing
 
   @Test(
     "Popolo's schemas find no fault, and find a misspelt field and a wrong type",
-    .enabled(
-      if: Tool.python != nil && Tool.schema("popolo") != nil,
-      "SKIPPED: no ../shared/schemas/popolo, or no .venv (scripts/record-tools.sh)"))
+    .enabled(if: Tool.schema("popolo") != nil, "SKIPPED: no ../shared/schemas/popolo"),
+    .enabled(if: Tool.python != nil, noPython))
   func popolo() throws {
     let long = try LongSitting()
     let schemas = try #require(Tool.schema("popolo"))
@@ -105,9 +103,8 @@ import Testing
 
   @Test(
     "the Akoma Ntoso schema finds no fault, and finds a wrong element",
-    .enabled(
-      if: Tool.isInstalled("xmllint") && Tool.schema("akoma-ntoso/akomantoso30.xsd") != nil,
-      "SKIPPED: no ../shared/schemas/akoma-ntoso, or no xmllint (apt-get install libxml2-utils)"))
+    .enabled(if: Tool.schema("akoma-ntoso/akomantoso30.xsd") != nil, "SKIPPED: no ../shared/schemas/akoma-ntoso"),
+    .enabled(if: Tool.isInstalled("xmllint"), "SKIPPED: xmllint is not installed (apt-get install libxml2-utils)"))
   func akomaNtoso() throws {
     let long = try LongSitting()
     let judge = [

@@ -390,6 +390,31 @@ struct ServerBoundTests {
     #expect(try daemon.client().status().composition == 54)
   }
 
+  @Test("clients of the operator's socket that never call make place for him, the oldest first; those that call stay")
+  func silentOperators() throws {
+    var limits = VarlinkServer.Limits()
+    limits.clients = 4
+    let daemon = try TestDaemon(limits: limits) { _, _, token in token.succeed(.done) }
+    let busy = try daemon.operatorClient()
+    try busy.closeSitting()
+    var silent: [RawClient] = []
+    for _ in 0..<3 { silent.append(try RawClient(daemon.operatorPath)) }
+    #expect(eventually { daemon.onServer { server, _ in server.clients } == 4 })
+    // Half a message is no call.
+    silent[0].send(Array(#"{"method":"#.utf8))
+    let operators = [try daemon.operatorClient(), try daemon.operatorClient(), try daemon.operatorClient()]
+    for (index, client) in operators.enumerated() {
+      try client.closeSitting()
+      #expect(silent[index].receive() == nil)
+    }
+    try busy.closeSitting()
+    // All have called: nobody makes place, and a looker-on never gets one of theirs.
+    #expect(throws: ClientError.disconnected) { try daemon.operatorClient().closeSitting() }
+    #expect(throws: ClientError.disconnected) { try daemon.client().status() }
+    let counters = daemon.onServer { server, _ in server.counters }
+    #expect(counters.displaced == 3 && counters.turnedAway == 2)
+  }
+
   @Test("a client that floods and never reads waits for itself, and others are served meanwhile")
   func flood() throws {
     let daemon = try TestDaemon(initial: .sample(seats: 450))

@@ -180,7 +180,7 @@ import Testing
 
   @Test(
     "every page that is published has not one error for a strict parser",
-    .enabled(if: Tool.python != nil, "SKIPPED: no html5lib (scripts/record-tools.sh)"))
+    .enabled(if: Tool.python != nil, "SKIPPED: no Python with html5lib (scripts/record-tools.sh)"))
   func pages() throws {
     try scripted.order(.annulBallot(number: 2, reason: "<помилка> & \"вада\""))
     #expect(try publish().status == 0)
@@ -194,7 +194,7 @@ import Testing
 
   @Test(
     "what is published passes frictionless as it lies there",
-    .enabled(if: Tool.python != nil, "SKIPPED: no frictionless (scripts/record-tools.sh)"))
+    .enabled(if: Tool.python != nil, "SKIPPED: no Python with frictionless (scripts/record-tools.sh)"))
   func package() throws {
     #expect(try publish().status == 0)
     let script = Tool.root.appending(path: "Tests/OpenDataTests/validate.py").path(percentEncoded: false)

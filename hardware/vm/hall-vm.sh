@@ -12,8 +12,9 @@ folder=$(cd "$folder" && pwd)
 echo '*' >"$folder/.gitignore"
 
 skip() {
-  echo "SKIPPED: make hall-vm: $1"
-  exit 0
+  # The gate counts what ends so as skipped, and not as passed.
+  echo "SKIPPED: $1"
+  exit 77
 }
 
 scripts/prepare.sh hall-vm || skip "QEMU and what the guest is built with cannot be installed here"

@@ -30,6 +30,8 @@ final class Connection {
   var answer: Completions.Outcome?
   /// The call under way wants no reply.
   var isOneway = false
+  /// It has begun a call, sometime.
+  var hasCalled = false
   /// The client has shut its writing side down: what it sent is answered, then the connection ends.
   var hasEnded = false
   /// Nobody reads any more: calls that were sent are still begun in their order, answers go nowhere.

@@ -6,6 +6,7 @@ extension VarlinkServer {
       return refuse(connection, error.explanation)
     }
     counters.calls += 1
+    connection.hasCalled = true
     connection.isOneway = request.oneway
     json.removeAll()
     json.raw(#"{"parameters":"#)

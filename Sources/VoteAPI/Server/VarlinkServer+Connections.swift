@@ -50,11 +50,13 @@ extension VarlinkServer {
   /// True if there is place for one more client of this listener, if need be by ending another.
   private func makePlace(for listener: Listener) -> Bool {
     if connections.count < limits.clients { return true }
-    guard listener.isOperator,
-      let newest = connections.values.filter({ !$0.listener.isOperator }).max(by: { $0.id < $1.id })
-    else { return false }
+    guard listener.isOperator else { return false }
+    let lookers = connections.values.filter { !$0.listener.isOperator }
+    // Not the newest of the silent: whoever has just come may be about to call.
+    let silent = connections.values.filter { !$0.hasCalled }
+    guard let victim = lookers.max(by: { $0.id < $1.id }) ?? silent.min(by: { $0.id < $1.id }) else { return false }
     counters.displaced += 1
-    close(newest)
+    close(victim)
     return true
   }
 

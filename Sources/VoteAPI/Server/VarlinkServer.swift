@@ -12,7 +12,9 @@ public import Reactor
 ///   the socket, nothing is read from the client. So a client that floods and never reads waits for itself.
 /// - A client begins 32 calls in a turn at most, then others have their turn.
 /// - 256 clients over all sockets. One more is accepted and closed at once; on the operator's socket it takes the place of
-///   the newest client of the results socket, so that lookers-on cannot lock the operator out.
+///   the newest client of the results socket, so that lookers-on cannot lock the operator out, and where there is none, of
+///   the operator's client that has been connected longest without any call, so that a broken program of his own group
+///   cannot either. 256 of his clients that have all called are his own affair: each of them could end the ballot as well.
 /// - Where the process has no descriptor left, accepting pauses for a second.
 /// - The kernel holds about 16 KiB for a reader that does not read, so that even there no backlog grows.
 public final class VarlinkServer {
@@ -59,7 +61,7 @@ public final class VarlinkServer {
     public var accepted = 0
     /// Clients that found every place taken.
     public var turnedAway = 0
-    /// Clients of the results socket that made place for the operator.
+    /// Clients of the results socket, and silent ones of his own, that made place for the operator.
     public var displaced = 0
     /// Calls that were begun.
     public var calls = 0

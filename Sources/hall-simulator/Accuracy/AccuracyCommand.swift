@@ -24,6 +24,9 @@ struct AccuracyCommand: ParsableCommand {
   @Option(help: "Скільки залів зі збоями водночас.")
   var faultyHalls = 2
 
+  @Option(help: "Зерно випадкових чисел: хто що обирає, що псується й коли; без нього щоразу інше.")
+  var seed: UInt64 = .random(in: 0...UInt64.max)
+
   @OptionGroup var tested: DaemonUnderTest
 
   func validate() throws {
@@ -35,8 +38,10 @@ struct AccuracyCommand: ParsableCommand {
   mutating func run() throws {
     try ChildKeeper.install()
     defer { ChildKeeper.cleanUp() }
-    let halves = AccuracyLanes(positions: positions, seats: seats, faultyHalls: faultyHalls, tested.options)
+    let halves = AccuracyLanes(positions: positions, seats: seats, faultyHalls: faultyHalls, seed: seed, tested.options)
     let screen = Screen()
+    // First, so that a run that hangs has told it as well.
+    screen.line("Зерно \(seed).")
     let began = ContinuousClock.now
     let target = positions
     try halves.run { done in
@@ -56,7 +61,10 @@ struct AccuracyCommand: ParsableCommand {
         + "\(Self.grouped(clean.positions)), зі збоями \(Self.grouped(faulty.positions))) — кожну на лампі, наживо, "
         + "у поіменному голосуванні, на друку і в журналі: \(Self.grouped(all.comparisons)) порівнянь.")
     screen.line("Помилок: \(all.errors). Тривало \(seconds) с.")
-    guard all.errors == 0, all.positions >= positions else { throw ExitCode.failure }
+    guard all.errors == 0, all.positions >= positions else {
+      screen.line("Ті самі вибори й збої ще раз: --seed \(seed)")
+      throw ExitCode.failure
+    }
   }
 
   /// 1 549 703

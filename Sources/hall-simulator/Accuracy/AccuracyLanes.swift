@@ -1,5 +1,6 @@
 import Glibc
 import Reactor
+import SeededRandom
 import Synchronization
 
 /// The halls of an accuracy run, side by side: while one waits for a console, another has the processor.
@@ -7,6 +8,7 @@ final class AccuracyLanes: Sendable {
   private struct Lane: Sendable {
     let faults: AccuracyFaults
     let ballots: Int
+    let seed: UInt64
   }
 
   private struct State: Sendable {
@@ -23,7 +25,8 @@ final class AccuracyLanes: Sendable {
   private let options: TestBench.Options
   private let state = Mutex(State())
 
-  init(positions: Int, seats: Int, faultyHalls: Int, _ options: TestBench.Options) {
+  /// - Parameter seed: each hall's numbers follow from it and from the hall's place among them.
+  init(positions: Int, seats: Int, faultyHalls: Int, seed: UInt64, _ options: TestBench.Options) {
     self.seats = seats
     self.options = options
     func ballots(_ positions: Int) -> Int {
@@ -31,10 +34,11 @@ final class AccuracyLanes: Sendable {
       return (positions + each - 1) / each
     }
     let half = (positions + 1) / 2
+    var seeds = SeededRandom(seed: seed)
     lanes =
-      [Lane(faults: .none, ballots: ballots(half))]
+      [Lane(faults: .none, ballots: ballots(half), seed: seeds.next())]
       + (0..<faultyHalls).map { _ in
-        Lane(faults: .all, ballots: ballots((half + faultyHalls - 1) / faultyHalls))
+        Lane(faults: .all, ballots: ballots((half + faultyHalls - 1) / faultyHalls), seed: seeds.next())
       }
   }
 
@@ -60,7 +64,7 @@ final class AccuracyLanes: Sendable {
   private func run(_ lane: Lane) {
     defer { state.withLock { $0.running -= 1 } }
     do {
-      let run = try AccuracyRun(seats: seats, faults: lane.faults, options)
+      let run = try AccuracyRun(seats: seats, faults: lane.faults, seed: lane.seed, options)
       do {
         for _ in 0..<lane.ballots where state.withLock({ $0.failure == nil }) {
           try run.ballot()

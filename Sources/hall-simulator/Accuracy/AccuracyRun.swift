@@ -2,6 +2,7 @@ import Foundation
 import JournalRecord
 import ProtocolDocuments
 import PublishedRecord
+import SeededRandom
 import TallyEngine
 import VoteAPI
 
@@ -12,6 +13,8 @@ final class AccuracyRun {
   private let plan: HallPlan
   private let faults: AccuracyFaults
   private var client: VarlinkClient
+  /// What people intend and what goes wrong; when it reaches the daemon is the machine's affair.
+  private var random: SeededRandom
   private var registered: [Bool]
   private var truths: [AccuracyTruth] = []
   private var sittings = 0
@@ -24,7 +27,7 @@ final class AccuracyRun {
   private static let ballotsPerSitting = 60
   private static let ballotsPerRegistration = 4
 
-  init(seats: Int, faults: AccuracyFaults, _ options: TestBench.Options) throws {
+  init(seats: Int, faults: AccuracyFaults, seed: UInt64, _ options: TestBench.Options) throws {
     var options = options
     options.pressMilliseconds = 0...5
     let plan = AccuracyHall.plan(seats)
@@ -32,6 +35,7 @@ final class AccuracyRun {
     self.bench = bench
     self.plan = plan
     self.faults = faults
+    random = SeededRandom(seed: seed)
     registered = Array(repeating: false, count: seats)
     do {
       try bench.daemon.start()
@@ -69,11 +73,12 @@ final class AccuracyRun {
     var intended = registered.map { isHere -> Standing in
       guard isHere else { return .absent }
       // Somebody always thinks about something else.
-      return Int.random(in: 0..<8) == 0 ? .notVoting : [.for, .against, .abstained].randomElement() ?? .for
+      return Int.random(in: 0..<8, using: &random) == 0
+        ? .notVoting : [.for, .against, .abstained].randomElement(using: &random) ?? .for
     }
     let number = try client.openBallot(
       question: String(truths.count + 1), title: "Про точність № \(truths.count + 1)", kind: "law", seconds: 600)
-    bench.hall.disturb(faults.noise)
+    bench.hall.disturb(faults.noise, seed: random.next())
     instruct(intended)
     pressUncalled()
     pullPlugs()
@@ -105,10 +110,11 @@ final class AccuracyRun {
     if truths.count % Self.ballotsPerSitting != 0 { try client.startBreak() }
     // A quorum, and every ninth away.
     repeat {
-      registered = registered.map { _ in Int.random(in: 0..<9) != 0 }
+      registered = registered.map { _ in Int.random(in: 0..<9, using: &random) != 0 }
     } while registered.count(where: \.self) <= registered.count / 2
     let here = registered
-    bench.hall.instruct(deputies { here[$0] ? Deputy(registersAfter: .milliseconds(Int.random(in: 0...20))) : nil })
+    bench.hall.instruct(
+      deputies { here[$0] ? Deputy(registersAfter: .milliseconds(Int.random(in: 0...20, using: &random))) : nil })
     try client.startRegistration()
     let expected = registered.count(where: \.self)
     bench.hall.wait(Self.patience) { $0.registered.count == expected }
@@ -129,22 +135,25 @@ final class AccuracyRun {
   private func instruct(_ intended: [Standing]) {
     bench.hall.instruct(
       deputies { index in
-        intended[index].choice.map { Deputy(voting: .once($0, after: .milliseconds(Int.random(in: 0...20)))) }
+        intended[index].choice.map {
+          Deputy(voting: .once($0, after: .milliseconds(Int.random(in: 0...20, using: &random))))
+        }
       })
   }
 
   /// Who is not registered presses as well, and is not counted.
   private func pressUncalled() {
-    for index in registered.indices where !registered[index] && Int.random(in: 0..<8) == 0 {
-      bench.hall.press(UInt16(index + 1), [.for, .against, .abstain].randomElement() ?? .for)
+    for index in registered.indices where !registered[index] && Int.random(in: 0..<8, using: &random) == 0 {
+      bench.hall.press(UInt16(index + 1), [.for, .against, .abstain].randomElement(using: &random) ?? .for)
       happened.uncalled += 1
     }
   }
 
   /// Some think better of it when their lamp burns.
   private func changeMinds(_ intended: inout [Standing]) {
-    for index in intended.indices where intended[index].choice != nil && Int.random(in: 0..<20) == 0 {
-      intended[index] = [.for, .against, .abstained].filter { $0 != intended[index] }.randomElement() ?? .for
+    for index in intended.indices where intended[index].choice != nil && Int.random(in: 0..<20, using: &random) == 0 {
+      intended[index] =
+        [.for, .against, .abstained].filter { $0 != intended[index] }.randomElement(using: &random) ?? .for
       guard let choice = intended[index].choice else { continue }
       bench.hall.instruct(UInt16(index + 1), Deputy(voting: .once(choice, after: .zero)))
       happened.again += 1
@@ -154,15 +163,18 @@ final class AccuracyRun {
   // MARK: What goes wrong
 
   private func pullPlugs() {
-    let seats = (0..<faults.unplugged).map { _ in UInt16.random(in: 1...UInt16(registered.count)) }
-    for seat in Set(seats) {
-      bench.hall.unplug(seat, for: .milliseconds(Int.random(in: 20...80)), after: .milliseconds(Int.random(in: 5...60)))
+    let seats = (0..<faults.unplugged).map { _ in UInt16.random(in: 1...UInt16(registered.count), using: &random) }
+    // In order: a set's own is another in each process.
+    for seat in Set(seats).sorted() {
+      bench.hall.unplug(
+        seat, for: .milliseconds(Int.random(in: 20...80, using: &random)),
+        after: .milliseconds(Int.random(in: 5...60, using: &random)))
       happened.unplugged += 1
     }
   }
 
   private func kill(_ number: Int) throws {
-    usleep(UInt32.random(in: 0...60_000))
+    usleep(UInt32.random(in: 0...60_000, using: &random))
     bench.daemon.kill()
     happened.kills += 1
     try bench.daemon.start()

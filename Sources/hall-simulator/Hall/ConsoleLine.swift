@@ -1,4 +1,5 @@
 import Glibc
+import SeededRandom
 import TallyEngine
 import VotingHardware
 
@@ -10,6 +11,8 @@ struct ConsoleLine: ConsoleLinkOwner {
   var isMute = false
   /// The share of frames, each way, that noise on the line spoils; 0…1.
   var noise = 0.0
+  /// Which it spoils, and how.
+  var random = SeededRandom(seed: 0)
   /// Frames that it has spoilt since the last look.
   var disturbed = 0
   /// Hears what goes out, where somebody listens.
@@ -26,7 +29,7 @@ struct ConsoleLine: ConsoleLinkOwner {
   mutating func send(_ frame: EncodedFrame, _ kind: FrameKind) {
     guard descriptor >= 0, !isMute else { return }
     if let tap { frame.withBytes { tap.listener.addSent($0, seat: tap.seat) } }
-    guard noise > 0, Double.random(in: 0..<1) < noise else {
+    guard noise > 0, Double.random(in: 0..<1, using: &random) < noise else {
       let written = frame.withBytes { write(descriptor, $0.baseAddress, $0.count) }
       if written != frame.length { lost += 1 }
       return
@@ -36,7 +39,7 @@ struct ConsoleLine: ConsoleLinkOwner {
 
   /// What the host said, as it arrives here: whole, or spoilt.
   mutating func heard(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
-    guard noise > 0, Double.random(in: 0..<1) < noise else { return nil }
+    guard noise > 0, Double.random(in: 0..<1, using: &random) < noise else { return nil }
     return spoilt(Array(bytes))
   }
 
@@ -48,14 +51,15 @@ struct ConsoleLine: ConsoleLinkOwner {
   private mutating func spoilt(_ bytes: [UInt8]) -> [UInt8] {
     disturbed += 1
     var bytes = bytes
-    switch Int.random(in: 0..<5) {
+    switch Int.random(in: 0..<5, using: &random) {
     case 0: return []
     case 1: return bytes + bytes
-    case 2: return Array(bytes.prefix(Int.random(in: 0..<bytes.count)))
+    case 2: return Array(bytes.prefix(Int.random(in: 0..<bytes.count, using: &random)))
     case 3:
-      bytes[Int.random(in: bytes.indices)] ^= 1 << UInt8.random(in: 0...7)
+      bytes[Int.random(in: bytes.indices, using: &random)] ^= 1 << UInt8.random(in: 0...7, using: &random)
       return bytes
-    default: return (0..<Int.random(in: 1...80)).map { _ in UInt8.random(in: 0...255) } + bytes
+    default:
+      return (0..<Int.random(in: 1...80, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) } + bytes
     }
   }
 

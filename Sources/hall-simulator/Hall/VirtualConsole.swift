@@ -1,5 +1,6 @@
 import Glibc
 import Reactor
+import SeededRandom
 import TallyEngine
 import VotingHardware
 
@@ -155,8 +156,9 @@ final class VirtualConsole {
   func mute(_ isMute: Bool) { line.isMute = isMute }
 
   /// From now on noise spoils this share of the frames on the line.
-  func disturb(_ share: Double) {
+  func disturb(_ share: Double, seed: UInt64) {
     line.noise = share
+    line.random = SeededRandom(seed: seed ^ (UInt64(seat) << 48))
     let spoilt = line.disturbed
     line.disturbed = 0
     if spoilt > 0 { floor.board.change { $0.disturbed += spoilt } }

@@ -114,8 +114,11 @@ final class VirtualHall: Sendable {
     }
   }
 
-  /// From now on noise spoils this share of the frames on every line, each way; 0…1.
-  func disturb(_ share: Double) { post { floor in for console in floor.consoles.values { console.disturb(share) } } }
+  /// From now on noise spoils this share of the frames on every line, each way; 0…1. Which frame of a line, and how, follows
+  /// from the seed.
+  func disturb(_ share: Double, seed: UInt64 = 0) {
+    post { floor in for console in floor.consoles.values { console.disturb(share, seed: seed) } }
+  }
 
   /// Puts it in again.
   func plug(_ seat: UInt16) { post { $0.consoles[seat]?.plug() } }

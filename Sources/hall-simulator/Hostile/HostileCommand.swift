@@ -85,7 +85,9 @@ struct HostileCommand: ParsableCommand {
     screen.line(
       " \(result.attack.name): голос p50 \(text(attacked.part(0.5))) мс, у двійника \(text(twin.part(0.5))) мс "
         + "(×\(text(result.ratio))); p99 \(text(attacked.part(0.99))) і \(text(twin.part(0.99))) мс; пам’ять "
-        + "\(result.memory) КіБ, дескрипторів \(result.descriptors), нападів \(result.strikes)")
+        + "\(result.memory) КіБ, дескрипторів \(result.descriptors), нападів \(result.strikes.done)"
+        + "\(result.strikes.failed > 0 ? " (ще \(result.strikes.failed) не вдалися)" : ""); наслідки: \(result.effects)"
+    )
   }
 
   /// Every weakness must be found, by what it breaks.

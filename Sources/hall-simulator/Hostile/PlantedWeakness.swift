@@ -1,13 +1,13 @@
 /// A weakness that a test build of the daemon (`-DSECRET_LEAK`) has on purpose: the siege must find each.
 enum PlantedWeakness: String, CaseIterable, Sendable {
-  case clients, messages, queue
+  case clients, messages, backlog, queue
 
   /// Which attack must find it.
   var attack: Attack {
     switch self {
     case .clients: .thousandConnections
     case .messages: .endlessMessages
-    case .queue: .flood
+    case .backlog, .queue: .flood
     }
   }
 
@@ -16,6 +16,7 @@ enum PlantedWeakness: String, CaseIterable, Sendable {
     switch self {
     case .clients: .descriptors
     case .messages: .conduct
+    case .backlog: .memory
     case .queue: .latency
     }
   }
@@ -25,6 +26,7 @@ enum PlantedWeakness: String, CaseIterable, Sendable {
     switch self {
     case .clients: "клієнтів пускають без межі"
     case .messages: "повідомлення без межі довжини"
+    case .backlog: "сказане читачам тримають у пам’яті без межі"
     case .queue: "голоси чекають у черзі за запитами читачів"
     }
   }

@@ -8,7 +8,7 @@ struct Siege {
   /// What should not have been.
   struct Problem {
     /// What sort of promise it breaks.
-    enum Sort: String, CaseIterable { case answers, latency, memory, descriptors, conduct }
+    enum Sort: String, CaseIterable { case strikes, answers, latency, memory, descriptors, conduct }
 
     let sort: Sort
     let text: String
@@ -22,8 +22,7 @@ struct Siege {
     /// KiB, and descriptors, at the most.
     var memory = 0
     var descriptors = 0
-    var strikes = 0
-    var wrong: [String] = []
+    var strikes = Strikes.Report()
   }
 
   private let hall: HostileHall
@@ -47,32 +46,37 @@ struct Siege {
   /// What the attackers' threads share with the one that measures.
   private final class Field: Sendable {
     let isOver = Atomic(false)
-    let told = Mutex<(strikes: Int, wrong: Set<String>)>((0, []))
+    private let reports: Mutex<[Int: Strikes.Report]> = Mutex([:])
+
+    /// What all attackers have told so far.
+    var told: Strikes.Report {
+      reports.withLock { $0.values.reduce(into: Strikes.Report()) { $0.add($1) } }
+    }
+
+    /// Takes an attacker's newest report in place of his last.
+    func tell(_ attacker: Int, _ report: Strikes.Report) { reports.withLock { $0[attacker] = report } }
   }
 
   func run(_ attack: Attack) throws -> Result {
     var result = Result(attack: attack)
-    for _ in 0..<Self.turns {
+    for turn in 1...Self.turns {
       let field = Field()
       let place = place
       var threads: [NamedThread] = []
-      for _ in 0..<(attack == .thousandConnections ? 1 : Self.attackers) {
+      for attacker in 0..<(attack == .thousandConnections ? 1 : Self.attackers) {
         threads.append(
           try NamedThread("attack") {
-            var held: [RawSocket] = []
+            var strikes = Strikes()
             while !field.isOver.load(ordering: .relaxed) {
-              let wrong = attack.strike(place, &held)
-              field.told.withLock {
-                $0.strikes += 1
-                $0.wrong.formUnion(wrong)
-              }
+              attack.strike(place, &strikes)
+              field.tell(attacker, strikes.report)
               usleep(Self.breath)
             }
           })
       }
       // It has begun.
       let end = ContinuousClock.now + .seconds(20)
-      while field.told.withLock({ $0.strikes }) == 0, ContinuousClock.now < end { usleep(1_000) }
+      while field.told.done == 0, ContinuousClock.now < end { usleep(1_000) }
       let votes = HostileHall.vote(Self.votes, in: [hall, twin])
       result.attacked.add(votes[0])
       result.twin.add(votes[1])
@@ -80,13 +84,18 @@ struct Siege {
       result.memory = max(result.memory, footprint.memory)
       result.descriptors = max(result.descriptors, footprint.descriptors)
       askAsOperator(&result)
+      if turn == Self.turns { awaitEffects(of: attack, in: field, besides: result.strikes.seen) }
       field.isOver.store(true, ordering: .relaxed)
       for thread in threads { thread.join() }
-      let told = field.told.withLock { $0 }
-      result.strikes += told.strikes
-      result.wrong += told.wrong.sorted()
+      result.strikes.add(field.told)
     }
     return result
+  }
+
+  /// The votes may have been faster than what the daemon does about the attack.
+  private func awaitEffects(of attack: Attack, in field: Field, besides seen: Set<Strikes.Sighting>) {
+    let end = ContinuousClock.now + attack.patience
+    while !attack.unseen(in: seen.union(field.told.seen)).isEmpty, ContinuousClock.now < end { usleep(10_000) }
   }
 
   /// How long an operator who is let in may have to wait for the thread that serves everybody, where the machine is busy;
@@ -99,7 +108,7 @@ struct Siege {
     do {
       for _ in 0..<Self.questions { _ = try VarlinkClient(path: place.operator, timeout: Self.patience).status() }
     } catch {
-      result.wrong.append("оператор не дістав відповіді: \(error)")
+      result.strikes.wrong.insert("оператор не дістав відповіді: \(error)")
     }
   }
 }
@@ -113,15 +122,28 @@ extension Siege.Result {
   /// Its 256 clients, the consoles, and what it has anyway.
   private static let mostDescriptors = 256 + 44 + HostileHall.seats
 
+  /// What the attackers have seen, for the report.
+  var effects: String {
+    strikes.seen.map { "\($0.door.name) — \($0.effect.name)" }.sorted().joined(separator: ", ")
+  }
+
   /// How much longer the attacked hall's votes took than the twin's.
   var ratio: Double { attacked.part(0.5) / max(0.001, twin.part(0.5)) }
 
   /// What should not have been; none of it depends on how busy the machine is.
   var problems: [Siege.Problem] {
-    var problems = wrong.map { Siege.Problem(sort: .conduct, text: $0) }
+    var problems = strikes.wrong.sorted().map { Siege.Problem(sort: .conduct, text: $0) }
     func expect(_ isSo: Bool, _ sort: Siege.Problem.Sort, _ text: String) {
       if !isSo { problems.append(Siege.Problem(sort: sort, text: text)) }
     }
+    // A siege in which nothing was done has shown nothing.
+    let failure = strikes.failure.map { "; не вдалося \(strikes.failed): \($0)" } ?? ""
+    expect(strikes.done > 0, .strikes, "жодного нападу\(failure)")
+    for door in attack.unseen(in: strikes.seen) {
+      let effects = attack.effects.map { "«\($0.name)»" }.joined(separator: " чи ")
+      expect(false, .strikes, "\(door.name): не видно, що з нападу вийшло (\(effects))\(failure)")
+    }
+    expect(!attacked.sorted.isEmpty && !twin.sorted.isEmpty, .answers, "жодного голосу не зараховано")
     expect(attacked.unanswered == 0, .answers, "голосів без відповіді \(attacked.unanswered)")
     expect(twin.unanswered == 0, .answers, "у залі-двійнику голосів без відповіді \(twin.unanswered)")
     for (share, ratio, unfelt) in Self.mostRatios {

@@ -145,15 +145,16 @@ struct RollCallTests {
     #expect(withoutQuorum == ["2016-04-19_07", "2016-04-19_08"])
   }
 
-  @Test("all 240 roll calls of the Verkhovna Rada, where the data lie beside the project")
+  private static let allRollCalls = tests.appending(path: "../../../shared/data/rollcalls/rollcalls.jsonl")
+    .standardizedFileURL
+
+  @Test(
+    "all 240 roll calls of the Verkhovna Rada, where the data lie beside the project",
+    .enabled(
+      if: FileManager.default.fileExists(atPath: allRollCalls.path),
+      "SKIPPED: there is no ../shared/data/rollcalls/rollcalls.jsonl"))
   func allOfRada() throws {
-    let file = Self.tests.appending(path: "../../../shared/data/rollcalls/rollcalls.jsonl").standardizedFileURL
-    guard FileManager.default.fileExists(atPath: file.path) else {
-      print(
-        "SKIPPED: the 240 roll calls were not voted again, for there is no ../shared/data/rollcalls/rollcalls.jsonl")
-      return
-    }
-    let ballots = try Self.read(file)
+    let ballots = try Self.read(Self.allRollCalls)
     #expect(ballots.count == 240)
     var wrong: [String] = []
     for ballot in ballots {
