@@ -10,6 +10,8 @@ until one fails. `UPDATE=1` searches anew for all, and writes the seeds down. Th
 the first seeds, nor on those that find the mutants. A mutant that no seed finds is a hole in the simulation; words that are
 no longer in their file are a mutant that has to be written anew. Both end with 1.
 
+A mutant with a `sweep` is one that no seed alone can find: so many seeds, from 1 on, have to find it together.
+
 `ONLY="name name"` tries these alone, `SEEDS=400` is how many are searched. `--check` only looks whether the words still stand.
 """
 import json
@@ -114,8 +116,9 @@ def try_one(program, name, seeds, first=1):
     # By seed, the invariants that it names.
     found, seed = {}, 0
     for line in result.stdout.splitlines():
-        if match := re.match(r"✗ засідання (\d+)", line):
-            seed = int(match[1])
+        if match := re.match(r"✗ (?:засідання (\d+)|усі засідання разом)", line):
+            # 0: what is wrong with all of them together.
+            seed = int(match[1] or 0)
             found[seed] = set()
         elif match := re.match(r" +\[(\d)\]", line):
             found.setdefault(seed, set()).add(int(match[1]))
@@ -150,9 +153,11 @@ def main():
     for mutant in mutants:
         name = mutant["name"]
         good = False
-        if name in known and not UPDATE:
+        if sweep := mutant.get("sweep"):
+            good, _, how = judge(mutant, *try_one(program, name, sweep))
+        elif name in known and not UPDATE:
             good, seed, how = judge(mutant, *try_one(program, name, 1, known[name]))
-        if not good:
+        if not good and not sweep:
             good, seed, how = judge(mutant, *try_one(program, name, SEEDS))
             known[name] = seed
         bad += 0 if good else 1
@@ -167,7 +172,8 @@ def judge(mutant, found, ended, took, output):
     """Whether the mistake was found for the right reason, by which seed, and the words that say so."""
     for seed, invariants in sorted(found.items()):
         if named := sorted(invariants & set(mutant["caught"])):
-            return True, seed, f"seed {seed}, invariant {', '.join(map(str, named))}; {took:.0f} s"
+            where = f"seed {seed}" if seed else "all seeds together"
+            return True, seed, f"{where}, invariant {', '.join(map(str, named))}; {took:.0f} s"
     return False, 1, f"found {found} {ended}; {took:.0f} s"
 
 

@@ -58,7 +58,7 @@ scripts/mutants.py --check || complain "a mutant of Tests/mutants/mutants.json n
 while read -r name; do
   case "$name" in
     *Tests) git grep -qwE "(struct|class) $name" -- Tests ;;
-    *.* | *-*) [ -n "$(git ls-files -- ":(glob)**/$name")" ] ;;
+    *.* | *-*) [ -n "$(git ls-files -- ":(glob)**/$name")" ] || git grep -qF "\"name\": \"$name\"" -- Tests/mutants ;;
   esac || complain "docs/found-by-machines.md: there is no $name"
 done < <(sed -nE 's/^\|.*\|(.*)\|$/\1/p' docs/found-by-machines.md | grep -oE '`[^`]+`' | tr -d '`' | sort -u)
 # A thin executable.

@@ -7,7 +7,7 @@ public struct Coverage: Sendable, Equatable {
     case pressOnPanel, edgesLost, keyBounce, keyChatter, twoKeysAtOnce, slowPress, keyDownAtOpen, quickChange,
       pressedUnasked, busyAtClose
     case unplugged, samePort, otherPort, foreignConsole, spareConsole, ttyRenumbered, udevMessagesLost, sharedPort
-    case clockForward, clockBack, leapSecond
+    case clockForward, clockBack, leapSecond, clockForwardInBallot, clockBackInBallot, leapSecondInBallot
     case killedAtWrite, killedAtAnyTime, stoppedInOrder
     case powerLost, powerLostKeepingSome, powerLostInSync, powerLostInAct, machineRestarted
     case diskFull, noNewBlocks, noRoomForCopy, inputOutputError, readOnlyFileSystem, noMemory, shortWrite, failedFsync,
@@ -19,7 +19,9 @@ public struct Coverage: Sendable, Equatable {
     // What must come of them.
     case ballotClosed, ballotAnnulled, ballotDisputed, secretBallotClosed, voteChanged, secretLostInCrash,
       restartInBallot
-    case storageRefused, manualVote, consoleAssigned, recusedPresent, jumpJournalled, recordsPrinted
+    case storageRefused, manualVote, consoleAssigned, recusedPresent, jumpJournalled, jumpInBallotJournalled,
+      recordsPrinted
+    case swapJournalled, swapOverRestartJournalled, heldKeyReported, seatsWatched
 
     /// In the order of the table.
     public static func < (one: Self, other: Self) -> Bool {

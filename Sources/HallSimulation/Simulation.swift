@@ -53,17 +53,17 @@ public enum Simulation {
     world.furnish()
     world.switchOn()
     let desk = OperatorDesk(in: world, ballots: ballots)
-    let spectator = Spectator(in: world, number: 90)
+    let spectators = [Spectator(in: world, number: 90), Spectator(in: world, number: 91, ofSeats: true)]
     let mishaps = Mishaps(in: world)
     desk.begin()
-    spectator.begin()
+    for spectator in spectators { spectator.begin() }
     mishaps.plan(until: end)
     world.run(until: end)
     world.becomeCalm()
     let patience = world.now + 240_000_000_000
     world.run(until: patience) { desk.isFinished }
     if !desk.isFinished { world.failures.append("[1] the sitting could not be brought to its end after the faults") }
-    return withExtendedLifetime((spectator, mishaps)) { finish(world) }
+    return withExtendedLifetime((spectators, mishaps)) { finish(world) }
   }
 
   private static func finish(_ world: World) -> Result {
@@ -76,7 +76,7 @@ public enum Simulation {
       world.coverage.add(.recordsPrinted)
     }
     for ballot in ledger.ballots.values { count(ballot, ledger, world) }
-    if ledger.counts["incident clockJumped"] != nil { world.coverage.add(.jumpJournalled) }
+    count(ledger, world)
     world.endEverything()
     var seen: Set<String> = []
     var secrets: [Int: [UInt16: Int]] = [:]
@@ -90,6 +90,20 @@ public enum Simulation {
       acknowledged: world.truth.promises.count,
       recorded: ledger.counts["voteRecorded", default: 0], ballots: ledger.ballots.count, virtualTime: world.now,
       recoveries: world.recoveries, secretChoices: secrets)
+  }
+
+  /// What the journal tells of that is to come of faults.
+  private static func count(_ ledger: Ledger, _ world: World) {
+    func add(_ fault: Coverage.Fault, _ times: Int) { if times > 0 { world.coverage.add(fault, times) } }
+    add(.jumpJournalled, ledger.counts["incident clockJumped", default: 0])
+    add(.jumpInBallotJournalled, ledger.jumpsInBallot)
+    add(.consoleAssigned, ledger.counts["consoleAssigned", default: 0])
+    add(.swapJournalled, ledger.consoles.swaps)
+    add(.swapOverRestartJournalled, ledger.consoles.swapsOverRestart)
+    // A simulated console finds nothing wrong with itself: it is the host that has seen the key.
+    let consoles = Set(world.sketch.desks.map { Int($0.seat) })
+    add(.heldKeyReported, ledger.stuckSeats.intersection(consoles).count)
+    add(.seatsWatched, world.truth.seats.votesShown)
   }
 
   private static func count(_ ballot: Ledger.Ballot, _ ledger: Ledger, _ world: World) {

@@ -16,6 +16,8 @@ package struct Recovery {
   package private(set) var sitting: Sitting
   private(set) var checkpoint: Checkpoint?
   private(set) var seals: [Int: String] = [:]
+  /// Which console the journal says is at each seat, by its serial in the journal's words.
+  private(set) var consoles: [Int: String] = [:]
   /// Monotonic time of the last row, on the clock of the life that wrote it.
   package private(set) var lastRow: UInt64 = 0
 
@@ -27,6 +29,7 @@ package struct Recovery {
   package init(_ journal: Journal, council: Council, notary: Notary) throws {
     let rows = try journal.rows(from: try journal.lastRow(of: "sittingOpened") ?? 1)
     try self.init(from: rows.next, council: council, recall: notary.recall)
+    consoles = try journal.latestConsoles()
     // Sealed with more than the result alone.
     for (number, statement) in notary.rows.ballots { seals[number] = statement.hash.description }
   }

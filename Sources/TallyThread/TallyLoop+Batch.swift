@@ -15,6 +15,8 @@ extension TallyLoop {
     var touchesAll = false
     /// Votes of an open secret ballot: a number, and nothing of them goes to the journal.
     var secretVotes = 0
+    /// The consoles whose coming the rows tell of, with those that were at their seats before.
+    var swaps: [ToldConsoles.Change] = []
     /// Whether a console came, went or broke.
     var changesHealth = false
 

@@ -41,16 +41,17 @@ extension TallyLoop {
     let serial = event.detail == 0 ? nil : event.detail
     var state = consoles[event.seat]
     var incident: HallIncident
+    var isSwap = false
     let seat = event.seat == 0 ? nil : Int(event.seat)
     switch event.kind {
     case .online:
       state?.isOnline = true
       state?.fitted = event.down
       state?.refusal = nil
-      let swapped = state?.serial.map { $0 != serial } ?? false
       state?.serial = serial
       // Another console at the seat takes over the same deputy's vote: the journal says which.
-      incident = HallIncident(swapped ? .consoleAssigned : .consoleOnline, seat: seat)
+      isSwap = state != nil && serial.map { told.isSwap(ConsolePlace.hex($0), at: Int(event.seat)) } ?? false
+      incident = HallIncident(isSwap ? .consoleAssigned : .consoleOnline, seat: seat)
     case .offline:
       state?.isOnline = false
       state?.refusal = nil
@@ -73,12 +74,36 @@ extension TallyLoop {
       "\(incident.what.rawValue)", metadata: ["seat": "\(event.seat)", "detail": "\(incident.detail ?? "")"])
     if var state {
       state.journalled += 1
-      if state.journalled <= ConsoleState.mostJournalled { note(incident, at: moment, in: &batch) }
       consoles[event.seat] = state
+      // A swap has a bound of its own: one console that was refused all day must not hide it.
+      if isSwap ? told.hasRoom(at: Int(event.seat)) : state.journalled <= ConsoleState.mostJournalled {
+        note(incident, at: moment, in: &batch)
+        if event.kind == .online, let serial = incident.detail {
+          batch.swaps.append(told.tell(serial, at: Int(event.seat)))
+        }
+      }
     } else {
       strangers += 1
       if strangers <= ConsoleState.mostJournalled { note(incident, at: moment, in: &batch) }
     }
+  }
+
+  /// Puts before the rows of a batch which consoles are at which seats, where the disk has refused to hear of it: no row
+  /// tells of what was pressed on a console that the journal does not know to be there.
+  func tellOfSwaps(in batch: inout Batch) {
+    guard let first = batch.rows.first, !told.owed.isEmpty else { return }
+    var rows: [NewRow] = []
+    for seat in told.takeOwed(atMost: Journal.maximumRowsPerAppend - batch.rows.count) {
+      guard let state = consoles[UInt16(seat)], state.isOnline, let serial = state.serial.map(ConsolePlace.hex) else {
+        continue
+      }
+      let isSwap = told.isSwap(serial, at: seat)
+      guard !told.knows(serial, at: seat), !isSwap || told.hasRoom(at: seat) else { continue }
+      let incident = HallIncident(isSwap ? .consoleAssigned : .consoleOnline, seat: seat, detail: serial)
+      rows.append(coding.row(incident, at: Moment(wall: first.at, monotonic: UInt64(first.monotonic) * 1_000_000)))
+      batch.swaps.append(told.tell(serial, at: seat))
+    }
+    batch.rows.insert(contentsOf: rows, at: 0)
   }
 
   /// What the lamps of the touched seats (nil: all) are to show.

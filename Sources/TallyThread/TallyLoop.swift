@@ -45,6 +45,8 @@ package final class TallyLoop {
   var check: RunningCheck?
   /// The result of the latest one.
   var lastCheck: VoteAPI.Operator.HallCheck?
+  /// Which console the journal says is at each seat, and what of that it does not say yet.
+  var told: ToldConsoles
   /// Incidents of consoles that have no seat.
   var strangers = 0
   var scheduled: (deadline: UInt64, timer: Reactor.Timer)?
@@ -107,6 +109,7 @@ package final class TallyLoop {
     checkpoint = recovered.checkpoint
     seals = recovered.seals
     ring = parts.ring.claimConsumer()
+    told = ToldConsoles(recovered.consoles)
     changedSeats = parts.configuration.council.seatsHeldOtherwise(in: recovered.sitting.council)
     placeConsoles()
   }
@@ -265,6 +268,7 @@ package final class TallyLoop {
   func commit(_ batch: consuming Batch) {
     var batch = batch
     let isSealing = addStatement(to: &batch)
+    tellOfSwaps(in: &batch)
     var failure: JournalError?
     #if SECRET_LEAK
       answerEarlyOnPurpose(&batch)
@@ -362,6 +366,7 @@ package final class TallyLoop {
 
   private func refuse(_ batch: Batch, because error: JournalError) {
     sitting = batch.kept
+    told.takeBack(batch.swaps)
     // What a failed write or sync has left of a batch only a restart can tell. Whoever waits for an answer is given none:
     // «not recorded» may be as untrue as «recorded».
     let isUnknown: Bool

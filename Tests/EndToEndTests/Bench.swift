@@ -157,6 +157,18 @@ struct Bench: ~Copyable {
     try client.seatHealth().seats.first { $0.seat == Int(seat) }
   }
 
+  /// Waits until the operator sees a seat so; false where he does not.
+  func waitForHealth(
+    _ seat: UInt16, within limit: Duration = .seconds(30), _ isWanted: (VoteAPI.Operator.SeatHealth) -> Bool
+  ) throws -> Bool {
+    let end = ContinuousClock.now + limit
+    while ContinuousClock.now < end {
+      if let health = try health(seat), isWanted(health) { return true }
+      usleep(5_000)
+    }
+    return false
+  }
+
   /// The choices of a ballot that is over, by seat.
   func choices(_ number: Int) throws -> [UInt16: Choice] {
     var choices: [UInt16: Choice] = [:]

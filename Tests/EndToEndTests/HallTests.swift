@@ -1,7 +1,9 @@
+import Foundation
 import Glibc
 import TallyEngine
 import Testing
 import VoteAPI
+import VoteJournal
 import VotingHardware
 
 @testable import hall_simulator
@@ -151,6 +153,80 @@ extension EndToEnd {
       try bench.press([4: .for])
       try bench.client.closeBallot()
       #expect(try bench.choices(number) == [1: .for, 4: .for])
+      let (own, spare) = serials(bench)
+      bench.daemon.terminate()
+      #expect(try consoles(at: 4, in: bench) == ["consoleOnline \(own)", "consoleAssigned \(spare)"])
+    }
+
+    @Test("that was changed while the daemon was away is journalled as another one, and the same one is not")
+    func swappedWhileAway() throws {
+      var bench = try Bench(deputies: 3, spares: 1)
+      let (own, spare) = serials(bench, 3)
+      try bench.openSitting()
+      bench.daemon.kill()
+      try bench.restart()
+      try #require(try bench.status { $0.consolesOnline == 3 } != nil)
+      bench.daemon.kill()
+      bench.hall.replace(3, with: bench.bench.plan.consoles[Bench.spareSeat(0)]!.identity)
+      try bench.restart()
+      try #require(try bench.status { $0.consolesOnline == 3 } != nil)
+      bench.daemon.terminate()
+      let expected = ["consoleOnline \(own)", "consoleOnline \(own)", "consoleAssigned \(spare)"]
+      #expect(try consoles(at: 3, in: bench) == expected)
+    }
+
+    @Test("whose key is down when a ballot opens votes with none, and the seat is told of until the key comes up")
+    func keyDownAtOpen() throws {
+      let bench = try Bench(deputies: 3)
+      try bench.openSitting()
+      let hall = bench.hall
+      hall.hold(2, .against)
+      try #require(hall.wait { $0.presses[0]?[2]?.last?.verdict == .nothingOpen })
+      #expect(try bench.health(2)?.state == .ready)
+      let number = try bench.openBallot()
+      try bench.press([1: .for])
+      let isTold = try bench.waitForHealth(2) { $0.state == .stuckKey }
+      #expect(isTold)
+      #expect(try bench.health(2)?.detail == "запала клавіша")
+      #expect(try bench.health(1)?.state == .ready && bench.health(3)?.state == .ready)
+      #expect(try bench.client.status().ballot?.tally.voted == 1)
+      // It comes up and goes down again: that is a press.
+      hall.release(2, .against)
+      let isReady = try bench.waitForHealth(2) { $0.state == .ready }
+      #expect(isReady)
+      hall.hold(2, .against)
+      try bench.waitForLamps([2: .against])
+      // Down since it was pressed in this ballot: no fault.
+      usleep(1_200_000)
+      #expect(try bench.health(2)?.state == .ready)
+      try bench.client.closeBallot()
+      #expect(try bench.choices(number) == [1: .for, 2: .against])
+      bench.daemon.terminate()
+      let told = try incidents(at: 2, in: bench).filter { $0.what == .consoleFaults }.compactMap(\.detail)
+      #expect(told == ["faults 1", "faults 0"])
+    }
+
+    /// The serials of a seat's own console and of the first spare, as the journal has them.
+    private func serials(_ bench: borrowing Bench, _ seat: UInt16 = 4) -> (own: String, spare: String) {
+      let consoles = bench.bench.plan.consoles
+      return (consoles[seat]!.serialText, consoles[Bench.spareSeat(0)]!.serialText)
+    }
+
+    private func incidents(at seat: Int, in bench: borrowing Bench) throws -> [HallIncident] {
+      let rows = try JournalReader(path: bench.daemon.place.state + "/journal.sqlite").rows()
+      var incidents: [HallIncident] = []
+      while let row = try rows.next() {
+        guard row.kind == HallIncident.kind else { continue }
+        let incident = try JSONDecoder().decode(HallIncident.self, from: Data(row.body))
+        if incident.seat == seat { incidents.append(incident) }
+      }
+      return incidents
+    }
+
+    /// What the journal tells of the consoles that came to a seat.
+    private func consoles(at seat: Int, in bench: borrowing Bench) throws -> [String] {
+      try incidents(at: seat, in: bench).filter { [.consoleOnline, .consoleAssigned].contains($0.what) }
+        .map { "\($0.what.rawValue) \($0.detail ?? "")" }
     }
   }
 }

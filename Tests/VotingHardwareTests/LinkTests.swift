@@ -49,6 +49,67 @@ struct LinkTests {
     #expect(desk.presses[1].outcome == .answered(.noted) && desk.events(.keys)[1].changed == 0x80)
   }
 
+  @Test("a key that is down when a ballot opens is told of once, whatever came between, until it comes up")
+  func keyDownAtOpen() {
+    let desk = served()
+    func faults() -> [UInt8] { desk.events(.faults).map(\.changed) }
+    desk.set(1, true)
+    desk.pass(1_200 * Desk.millisecond)
+    #expect(faults() == [], "nothing is open")
+    desk.show(voting)
+    desk.pass(1_200 * Desk.millisecond)
+    #expect(faults() == [ConsoleFaults.stuckKey.rawValue])
+    #expect(desk.events(.keys).count == 1, "and it is no press")
+    // The ballot closes and another opens: nothing new.
+    desk.show(Indication(ballot: 7, phase: .result))
+    desk.pass(1_200 * Desk.millisecond)
+    desk.show(Indication(ballot: 8, phase: .voting))
+    desk.pass(1_200 * Desk.millisecond)
+    #expect(faults().count == 1)
+    desk.set(1, false)
+    desk.pass(50 * Desk.millisecond)
+    #expect(faults() == [ConsoleFaults.stuckKey.rawValue, 0])
+    // Pressed in the ballot and held: a slow finger and no fault.
+    desk.set(1, true)
+    desk.pass(3_000 * Desk.millisecond)
+    #expect(faults().count == 2)
+  }
+
+  @Test("a key that went down just before its console showed the ballot is told of, if it stays down")
+  func keyDownJustBefore() {
+    for staysDown in [true, false] {
+      let desk = served()
+      desk.toConsole.faults.dropped = 1
+      desk.show(voting)
+      desk.set(0, true)
+      desk.pass(5 * Desk.millisecond)
+      desk.toConsole.faults.dropped = 0
+      desk.show(Indication(ballot: 7, phase: .voting, seconds: 9))
+      if !staysDown {
+        desk.pass(100 * Desk.millisecond)
+        desk.set(0, false)
+      }
+      desk.pass(2_000 * Desk.millisecond)
+      #expect(desk.events(.keys).first?.ballot == 0 && desk.console.shown.ballot == 7)
+      #expect(desk.events(.faults).map(\.changed) == (staysDown ? [ConsoleFaults.stuckKey.rawValue] : []))
+    }
+  }
+
+  @Test("a key that does not answer what is open is no fault, and of a registration it is its key alone")
+  func otherKeyDown() {
+    let desk = served()
+    desk.set(3, true)
+    desk.set(4, true)
+    desk.set(5, true)
+    desk.pass(600 * Desk.millisecond)
+    desk.show(voting)
+    desk.pass(1_200 * Desk.millisecond)
+    #expect(desk.events(.faults).isEmpty)
+    desk.show(Indication(phase: .registration))
+    desk.pass(1_200 * Desk.millisecond)
+    #expect(desk.events(.faults).map(\.changed) == [ConsoleFaults.stuckKey.rawValue])
+  }
+
   @Test("a press of a secret ballot gets a final answer, no lamp, and frames of one size, whatever was chosen")
   func secretPress() throws {
     var sizes: Set<[Int]> = []

@@ -64,6 +64,10 @@ struct Ledger {
   /// By session and number, how many registered and whether it is over.
   private(set) var registrations: [String: [Int: (count: Int, isOver: Bool)]] = [:]
   private(set) var hashes: Set<String> = []
+  private(set) var consoles = ConsolesAtSeats()
+  /// Seats of which the journal says that a key is stuck, and jumps of the clock within a ballot.
+  private(set) var stuckSeats: Set<Int> = []
+  private(set) var jumpsInBallot = 0
 
   private let sketch: HallSketch
   /// Everybody, by identifier and by the name as it is printed.
@@ -72,7 +76,8 @@ struct Ledger {
   let seats: [String: UInt16]
   private var registered: Set<String> = []
   private var isRegistrationInForce = false
-  private var headPresent = false
+  private var headPresent = false { didSet { if headPresent { headWasPresent = true } } }
+  private(set) var headWasPresent = false
   private var recusals: [String: Set<String>] = [:]
   private var open: Int?
   private var session = ""
@@ -168,7 +173,7 @@ struct Ledger {
   private mutating func take(_ row: Row) {
     let body = row.body
     counts[row.kind, default: 0] += 1
-    if row.kind == "incident" { counts["incident \(body["what"] ?? "")", default: 0] += 1 }
+    if row.kind == "incident" { takeIncident(body, row) }
     let number = body["number"] as? Int ?? 0
     let voter = body["voter"] as? String ?? ""
     func wrong(_ text: String) { problems.append("\(text), row \(row.sequence)") }
@@ -247,6 +252,18 @@ struct Ledger {
     }
   }
 
+  private mutating func takeIncident(_ body: [String: Any], _ row: Row) {
+    let what = body["what"] as? String ?? ""
+    counts["incident \(what)", default: 0] += 1
+    if let wrong = consoles.take(body) { problems.append("\(wrong), row \(row.sequence)") }
+    if what == "clockJumped", open != nil { jumpsInBallot += 1 }
+    if what == "consoleFaults", let seat = body["seat"] as? Int, let detail = body["detail"] as? String,
+      let faults = detail.split(separator: " ").last.flatMap({ Int($0) }), faults & 1 != 0
+    {
+      stuckSeats.insert(seat)
+    }
+  }
+
   private func opened(_ number: Int, _ row: Row) -> Ballot {
     let question = row.body["question"] as? String ?? ""
     let kind = ((row.body["requirement"] as? [String: Any])?["kind"] as? [String: Any])?["id"] as? String ?? ""
@@ -263,6 +280,11 @@ struct Ledger {
       participants: here.subtracting(out), recused: here.intersection(out), absent: voters.count - here.count,
       ends: (row.monotonic + Int64(row.body["seconds"] as? Int ?? 0) * 1_000, row.boot))
   }
+
+  /// Where the head sits: there «registered» says that he takes part.
+  var headSeat: Int? { sketch.council.voters.first(where: \.isHead).flatMap { seats[$0.id] }.map(Int.init) }
+
+  func isSecret(_ ballot: Ballot) -> Bool { sketch.rules[ballot.kind]?.isSecret ?? false }
 
   /// The count of a ballot that has closed, from the rows alone.
   private mutating func judgeCount(_ number: Int, _ row: Row) {

@@ -43,7 +43,8 @@ final class Truth {
   /// Choices counted in secret ballots, by ballot and seat: that somebody took part, no more.
   private(set) var counted: [Int: Set<UInt16>] = [:]
   private(set) var registered: [(seat: UInt16, at: UInt64)] = []
-  private(set) var acts: [(method: String, parameters: [String: Any], reply: [String: Any])] = []
+  private(set) var acts = Acts()
+  private(set) var consoles = ConsolesThatServed()
   private(set) var shownResults: [Int: Set<Shown>] = [:]
   private(set) var seals: [Int: Set<String>] = [:]
   private(set) var rollCalls: [Int: [String: String]] = [:]
@@ -54,6 +55,8 @@ final class Truth {
   private var lamps: Set<[Int]> = []
   /// What statuses have shown of the sitting.
   private(set) var sightings = Sightings()
+  /// What was shown of single seats.
+  var seats = SeatSightings()
   /// The ballot in which every press must be counted.
   var calmBallot: Int?
 
@@ -86,6 +89,7 @@ final class Truth {
     let press = presses[number]
     if verdict == 13 { counted[press.ballot, default: []].insert(press.seat) }
     guard verdict == 0 else { return }
+    consoles.served(press.seat, by: press.serial)
     if press.key == 3 {
       registered.append((press.seat, time))
     } else if let choice = press.choice {
@@ -114,10 +118,11 @@ final class Truth {
 
   func asked(_ method: String, _ parameters: [String: Any]) {
     if method.hasSuffix("AssignConsole"), let seat = parameters["seat"] as? Int { reassigned.insert(seat) }
+    acts.ask(String(method.split(separator: ".").last ?? ""), parameters)
   }
 
-  func done(_ method: String, _ parameters: [String: Any], _ reply: [String: Any]) {
-    acts.append((method, parameters, reply))
+  func done(_ method: String, _ parameters: [String: Any], _ reply: [String: Any], at time: UInt64) {
+    acts.answered(method, parameters, reply, at: time)
   }
 
   /// Somebody was shown a status.

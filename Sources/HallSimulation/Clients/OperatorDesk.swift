@@ -102,7 +102,7 @@ final class OperatorDesk {
       world.truth.rollCall(reply)
       return think(100...900)
     }
-    world.truth.done(String(method.split(separator: ".").last ?? ""), parameters, reply)
+    world.truth.done(String(method.split(separator: ".").last ?? ""), parameters, reply, at: world.now)
     if method.hasSuffix("OpenBallot"), let number = reply["number"] as? Int {
       if world.isCalm {
         calmBallot = number
@@ -242,7 +242,6 @@ final class OperatorDesk {
     case 7:
       let desk = chance.pick(world.sketch.desks)
       let spare = chance.pick(world.sketch.spares)
-      world.coverage.add(.consoleAssigned)
       act(
         "AssignConsole",
         ["seat": Int(desk.seat), "console": "serial:" + Self.hex(spare), "reason": "пульт зламався"])

@@ -1,12 +1,18 @@
+internal import TallyEngine
+internal import TallyThread
+
 /// A well-behaved reader of the results: what it is shown must be, and stay, true.
 final class Spectator {
   private unowned let world: World
   private var client: Client?
   private let number: UInt64
+  /// Whether it watches the seats, and not the status.
+  private let isOfSeats: Bool
 
-  init(in world: World, number: UInt64) {
+  init(in world: World, number: UInt64, ofSeats isOfSeats: Bool = false) {
     self.world = world
     self.number = number
+    self.isOfSeats = isOfSeats
   }
 
   func begin() {
@@ -22,8 +28,24 @@ final class Spectator {
       if let status = (message["parameters"] as? [String: Any])?["status"] as? [String: Any] {
         world.truth.saw(status)
       }
+      if let states = (message["parameters"] as? [String: Any])?["states"] as? [[String: Any]] { saw(states) }
     }
-    fresh.call("org.votedaemon.results.Watch", more: true)
+    fresh.call("org.votedaemon.results." + (isOfSeats ? "WatchSeats" : "Watch"), more: true)
+  }
+}
+
+extension Spectator {
+  /// A screen is told of what is open with a delay: only some time after it began everybody knows of it.
+  private static let delay: UInt64 = 1_500_000_000
+
+  private func saw(_ states: [[String: Any]]) {
+    let heard = world.heard
+    let isKnown = world.now > heard.since + Self.delay && heard.ballot == world.ballotNow
+    let shown = SeatSightings.Shown(
+      ballot: world.ballotNow, isCertain: isKnown,
+      // One that is open now was open when it was told of.
+      isOpen: isKnown && world.life?.loops.tally.sitting.openBallot?.isOpen ?? false, at: world.now)
+    for state in states { world.truth.seats.take(state, shown, world.sketch.council.regulation.disclosure) }
   }
 }
 

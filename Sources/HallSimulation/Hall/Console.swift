@@ -21,6 +21,8 @@ final class Console: DeskDevice {
   /// The presses of this session that have no final answer, as the truth knows them.
   private var waiting: [UInt32: Int] = [:]
   private var welcomed: UInt16?
+  /// It was put into its socket while the hall was at work, and the daemon has not said yet what it thinks of it.
+  var isNewHere = false
 
   init(_ serial: UInt64, key: [UInt8]?, seesHost: Bool, in world: World) {
     self.serial = serial
@@ -88,15 +90,17 @@ final class Console: DeskDevice {
 
   /// A contact closes or opens. What is written down is what the console itself could know: which ballot it showed, and
   /// whether it told the host.
-  func contact(_ key: Int, _ isDown: Bool) {
+  @discardableResult func contact(_ key: Int, _ isDown: Bool) -> Bool {
     let ballot = Int(link.shown.ballot)
     world.trace.remark("key \(key) of console \(serial) \(isDown ? "down" : "up"), ballot \(ballot), \(link.state)")
-    guard let sequence = link.set(key: key, isDown: isDown, now: world.now, &effects) else { return }
+    guard let sequence = link.set(key: key, isDown: isDown, now: world.now, &effects) else { return false }
     if isDown, let seat = link.welcome?.seat {
-      waiting[sequence] = world.truth.pressed(
-        Truth.Press(seat: seat, serial: serial, ballot: ballot, key: key, held: link.down.rawValue, at: world.now))
+      waiting[sequence] = world.pressed(
+        Truth.Press(seat: seat, serial: serial, ballot: ballot, key: key, held: link.down.rawValue, at: world.now),
+        isAsked: link.shown.isChoiceLit)
     }
     settle()
+    return true
   }
 
   /// All hands off.
@@ -119,6 +123,14 @@ final class Console: DeskDevice {
     if link.state != .serving { waiting = [:] }
     if let seat = link.welcome?.seat, seat != welcomed { world.welcomed(self, at: seat) }
     welcomed = link.welcome?.seat
+    if isNewHere, let jack {
+      switch link.state {
+      case .serving, .refused:
+        isNewHere = false
+        world.judgedNew(self, in: jack, isWelcome: link.state == .serving)
+      case .down, .greeting, .proving: break
+      }
+    }
     if effects.hasNewIndication {
       effects.hasNewIndication = false
       if let seat = link.welcome?.seat { world.truth.shown(link.shown, at: seat, world.now) }

@@ -72,7 +72,6 @@ final class Deputy {
   private func isStubborn(in ballot: UInt32) -> Bool {
     var chance = Chance(world.seed, "stubborn \(seat) \(ballot)")
     guard !world.isCalm, chance.happens(600) else { return false }
-    world.coverage.add(.pressedUnasked)
     return true
   }
 
@@ -140,36 +139,32 @@ final class Deputy {
     switch isSecret && (2...4).contains(way) ? 9 : way {
     case 0:
       // A worn key: it opens and closes for up to 20 ms, at both ends.
-      world.coverage.add(.keyBounce)
       var at = delay
       for _ in 0..<chance.number(1...5) {
         contact(choice, true, after: at)
         at += chance.milliseconds(0...2) + 100_000
-        contact(choice, false, after: at)
+        contact(choice, false, after: at, as: .keyBounce)
         at += chance.milliseconds(0...2) + 100_000
       }
       vote(choice, after: at, for: 60_000_000)
     case 1:
-      world.coverage.add(.keyChatter)
       for beat in 0..<chance.number(10...60) {
-        contact(choice, beat % 2 == 0, after: delay + UInt64(beat) * 5_000_000)
+        // By the tenth change it is no finger any more.
+        let at = delay + UInt64(beat) * 5_000_000
+        contact(choice, beat % 2 == 0, after: at, as: beat == 9 ? .keyChatter : nil)
       }
       contact(choice, false, after: delay + 320_000_000)
     case 2:
-      world.coverage.add(.twoKeysAtOnce)
       vote(choice, after: delay, for: 100_000_000)
       vote((choice + 1) % 3, after: delay + chance.milliseconds(0...40), for: 100_000_000)
     case 3:
-      world.coverage.add(.slowPress)
-      vote(choice, after: delay, for: 2_500_000_000)
+      vote(choice, after: delay, for: 2_500_000_000, as: .slowPress)
     case 4:
       // A key that stays down past the end: it must mean nothing when the next ballot opens.
-      world.coverage.add(.keyDownAtOpen)
       vote(choice, after: delay, for: chance.milliseconds(8_000...25_000))
     case 5...8:
       // Another key within the time that a frame may be late: of the two frames the older must not count.
       guard !isSecret else { return vote(choice, after: delay, for: 60_000_000) }
-      world.coverage.add(.quickChange)
       let first = chance.milliseconds(15...40)
       vote((choice + 1) % 3, after: delay, for: first)
       vote(choice, after: delay + first + chance.milliseconds(5...25), for: chance.milliseconds(60...220))
@@ -178,7 +173,7 @@ final class Deputy {
     }
   }
 
-  private func vote(_ choice: Int, after delay: UInt64, for time: UInt64) {
+  private func vote(_ choice: Int, after delay: UInt64, for time: UInt64, as fault: Coverage.Fault? = nil) {
     if world.sketch.council.regulation.choiceRule == .held {
       contact(4, true, after: delay > 30_000_000 ? delay - 30_000_000 : 0)
       // Most hold on to the end, some let go.
@@ -186,15 +181,16 @@ final class Deputy {
       let soon = chance.milliseconds(50...3_000)
       contact(4, false, after: delay + time + (chance.happens(700) || world.isCalm ? 30_000_000_000 : soon))
     }
-    press(choice, after: delay, for: time)
+    press(choice, after: delay, for: time, as: fault)
   }
 
-  private func press(_ key: Int, after delay: UInt64, for time: UInt64) {
+  private func press(_ key: Int, after delay: UInt64, for time: UInt64, as fault: Coverage.Fault? = nil) {
     contact(key, true, after: delay)
-    contact(key, false, after: delay + time)
+    contact(key, false, after: delay + time, as: fault)
   }
 
-  private func contact(_ key: Int, _ isDown: Bool, after delay: UInt64) {
+  /// - Parameter fault: what it is the sign of, once the contact really moves before a device that serves.
+  private func contact(_ key: Int, _ isDown: Bool, after delay: UInt64, as fault: Coverage.Fault? = nil) {
     let (isCalm, plan, wasSecret) = (world.isCalm, plans, isSecret)
     world.after(delay) { [weak self] in
       // What was planned before the faults were over is not done after.
@@ -202,7 +198,7 @@ final class Deputy {
       // Whoever voted in secret has taken the hand off by the time a check of the hall asks for the keys.
       let isOver = world.heard.phase != .voting && world.now > world.heard.since + 5_000_000_000
       guard !(isDown && wasSecret && isOver) else { return }
-      console?.contact(key, isDown)
+      if console?.contact(key, isDown) ?? false, let fault { world.coverage.add(fault) }
     }
   }
 

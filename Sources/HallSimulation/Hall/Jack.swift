@@ -57,6 +57,8 @@ final class Jack {
   private var lastUp: UInt64 = 0
   private var lastDown: UInt64 = 0
   private var heldUntil: (up: UInt64, down: UInt64) = (0, 0)
+  private var sent: UInt64 = 0
+  private var newestArrived: (up: UInt64, down: UInt64) = (0, 0)
   /// Counts openings and plugs: what was on its way before comes to nobody.
   private var generation = 0
   /// Bytes of the host that end no frame yet.
@@ -164,37 +166,59 @@ final class Jack {
     var chance = upwards ? up : down
     defer { if upwards { up = chance } else { down = chance } }
     // Drawn in any case and from nothing but the length, so that what a frame says changes no other frame's fate.
-    var copies = 1
-    var bytes = frame
-    var late: UInt64 = 0
-    func hits(_ perMille: Int, _ fault: Coverage.Fault) -> Bool {
-      guard chance.happens(perMille) else { return false }
-      world.coverage.add(fault)
-      return true
-    }
-    if hits(weather.dropped, .frameDropped) { copies = 0 }
-    if hits(weather.doubled, .frameDoubled) { copies += 1 }
+    let isDropped = chance.happens(weather.dropped)
+    let isDoubled = chance.happens(weather.doubled)
     // Every other flip hits what the frame says: behind COBS' byte and the header, before the checksum.
     let isInBody = chance.happens(500) && frame.count > 15
     let bit = isInBody ? chance.number(72...8 * (frame.count - 5) - 1) : chance.number(0...8 * frame.count - 1)
-    if hits(weather.flipped, .bitFlipped) { bytes[bit / 8] ^= 1 << UInt8(bit % 8) }
+    let isFlipped = chance.happens(weather.flipped)
     let cut = chance.number(0...frame.count - 1)
-    if hits(weather.truncated, .frameTruncated) { bytes.removeLast(frame.count - cut) }
+    let isCut = chance.happens(weather.truncated)
     let noise = (0..<chance.number(1...80)).map { _ in UInt8(truncatingIfNeeded: chance.next()) }
-    if hits(weather.garbage, .garbageInserted) { bytes = noise + bytes }
+    let isNoisy = chance.happens(weather.garbage)
     let delay = chance.milliseconds(5...1_200)
-    if hits(weather.delayed, .frameDelayed) { late += delay }
+    let isDelayed = chance.happens(weather.delayed)
     let overtaken = chance.milliseconds(3...60)
-    if hits(weather.reordered, .frameReordered) { late += overtaken }
+    let isOvertaken = chance.happens(weather.reordered)
     let holding = chance.milliseconds(30...150)
     let release = chance.milliseconds(0...30)
-    if hits(weather.held, .frameHeld) {
+    let beginsToHold = chance.happens(weather.held)
+    let flight = 200_000 + chance.milliseconds(0...2)
+    if beginsToHold {
       if upwards { heldUntil.up = world.now + holding } else { heldUntil.down = world.now + holding }
     }
-    let flight = 200_000 + chance.milliseconds(0...2)
-    guard copies > 0, !bytes.isEmpty else { return }
+    guard upwards ? hostIsThere : console != nil else { return }
+    guard !isDropped else { return world.coverage.add(.frameDropped) }
+
+    var bytes = frame
+    var faults: [Coverage.Fault] = isDoubled ? [.frameDoubled] : []
+    if isFlipped {
+      bytes[bit / 8] ^= 1 << UInt8(bit % 8)
+      if !isCut || bit / 8 < cut { faults.append(.bitFlipped) }
+    }
+    if isCut {
+      bytes.removeLast(frame.count - cut)
+      faults.append(.frameTruncated)
+    }
+    if isNoisy {
+      bytes = noise + bytes
+      faults.append(.garbageInserted)
+    }
+    guard !bytes.isEmpty else { return }
+    var late: UInt64 = 0
+    if isDelayed {
+      late += delay
+      faults.append(.frameDelayed)
+    }
+    if isOvertaken {
+      late += overtaken
+      faults.append(.frameReordered)
+    }
     let opening = upwards ? heldUntil.up : heldUntil.down
-    if opening > world.now { late += opening - world.now + release }
+    if opening > world.now {
+      late += opening - world.now + release
+      faults.append(.frameHeld)
+    }
     var arrival = world.now + flight
     // What is late for once does not hold up what follows; all else keeps its order.
     if late == 0 {
@@ -203,13 +227,22 @@ final class Jack {
     } else {
       arrival += late
     }
-    let generation = generation
-    for copy in 0..<copies {
+    sent += 1
+    let (generation, number) = (generation, sent)
+    for copy in 0..<(isDoubled ? 2 : 1) {
       world.after(arrival - world.now + UInt64(copy) * 300_000) { [unowned self] in
         guard generation == self.generation else { return }
+        if copy == 0 { arrived(number, faults, upwards: upwards) }
         if upwards { deliver(bytes) } else { console?.receive(bytes) }
       }
     }
+  }
+
+  /// A frame comes to the other end, with what has happened to it. It was overtaken where a later one was there before.
+  private func arrived(_ number: UInt64, _ faults: [Coverage.Fault], upwards: Bool) {
+    let newest = upwards ? newestArrived.up : newestArrived.down
+    for fault in faults where fault != .frameReordered || number < newest { world.coverage.add(fault) }
+    if upwards { newestArrived.up = max(newest, number) } else { newestArrived.down = max(newest, number) }
   }
 
   private func deliver(_ bytes: [UInt8]) {

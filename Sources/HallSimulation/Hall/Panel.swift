@@ -9,10 +9,17 @@ protocol DeskDevice: AnyObject {
   var shown: Indication { get }
   /// Whether somebody reads its keys.
   var isServing: Bool { get }
-  /// A contact of a key closes or opens.
-  func contact(_ key: Int, _ isDown: Bool)
+  /// The keys that are held.
+  var down: Keys { get }
+  /// A contact of a key closes or opens. Whether that told the daemon's side of the desk anything.
+  @discardableResult func contact(_ key: Int, _ isDown: Bool) -> Bool
   /// All hands off.
   func letGo()
+}
+
+extension Indication {
+  /// Whether any lamp of a choice burns or blinks.
+  var isChoiceLit: Bool { (0...2).contains { lamp(key: $0) != .off } }
 }
 
 /// A panel on GPIO lines, and a witness of what is pressed on it and how its lamps burn. It knows nothing but contacts and
@@ -38,7 +45,7 @@ final class Panel: DeskDevice {
   weak var deputy: Deputy?
   private unowned let world: World
   private var lamps = [Lamp](repeating: Lamp(), count: 6)
-  private var closed: Keys = []
+  private(set) var down: Keys = []
   private var closings: [[UInt64]] = Array(repeating: [], count: 6)
   private var noisyUntil = [UInt64](repeating: 0, count: 6)
   /// The ballot whose lamps are looked at, and since when.
@@ -69,22 +76,24 @@ final class Panel: DeskDevice {
 
   // MARK: Keys
 
-  func contact(_ key: Int, _ isDown: Bool) {
+  @discardableResult func contact(_ key: Int, _ isDown: Bool) -> Bool {
     let bit = Keys(rawValue: 1 << UInt8(key))
-    guard closed.contains(bit) != isDown else { return }
-    if isDown { closed.insert(bit) } else { closed.remove(bit) }
+    guard down.contains(bit) != isDown else { return false }
+    if isDown { down.insert(bit) } else { down.remove(bit) }
     world.trace.remark("key \(key) of the panel at \(desk.seat) \(isDown ? "down" : "up")")
     if isDown { closings[key] = closings[key].filter { $0 + Self.quiet > world.now } + [world.now] }
     if isNoisy(key) || closings[key].count >= Self.noisyAfter { noisyUntil[key] = world.now + Self.quiet }
     if isDown, isServing {
       world.coverage.add(.pressOnPanel)
-      var held = closed
+      var held = down
       for other in 0...5 where other != key && isNoisy(other) { held.remove(Keys(rawValue: 1 << UInt8(other))) }
-      _ = world.truth.pressed(
+      _ = world.pressed(
         Truth.Press(
-          seat: desk.seat, serial: 0, ballot: world.ballotNow, key: key, held: held.rawValue, at: world.now))
+          seat: desk.seat, serial: 0, ballot: world.ballotNow, key: key, held: held.rawValue, at: world.now),
+        isAsked: shown.isChoiceLit)
     }
     world.gpio.set(desk.key(key), isClosed: isDown)
+    return isServing
   }
 
   /// A contact of the registration key fails: a hundred times a second it closes and opens, for two seconds.
@@ -99,7 +108,7 @@ final class Panel: DeskDevice {
   private func isNoisy(_ key: Int) -> Bool { world.now < noisyUntil[key] }
 
   func letGo() {
-    for key in 0...5 where closed.contains(Keys(rawValue: 1 << UInt8(key))) { contact(key, false) }
+    for key in 0...5 where down.contains(Keys(rawValue: 1 << UInt8(key))) { contact(key, false) }
   }
 
   // MARK: Lamps

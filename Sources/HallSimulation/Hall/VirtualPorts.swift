@@ -9,6 +9,8 @@ final class VirtualPorts: PortSource {
   private var ports: [String: UsbPort] = [:]
   private var messages: [PortChange] = []
   private var losesMessages = false
+  /// Called when messages were lost that nobody had fetched.
+  var lostMessages: () -> Void = {}
 
   /// The ports that are there when a daemon starts.
   func settle(_ ports: [UsbPort]) {
@@ -27,11 +29,8 @@ final class VirtualPorts: PortSource {
     tell(.went(name: name))
   }
 
-  /// The kernel drops messages that nobody fetched in time.
-  func loseMessages() {
-    losesMessages = true
-    bell.ring()
-  }
+  /// The kernel drops the next messages, as where nobody fetches them in time.
+  func loseMessages() { losesMessages = true }
 
   private static func name(_ node: String) -> String { String(node.split(separator: "/").last ?? "") }
 
@@ -41,8 +40,9 @@ final class VirtualPorts: PortSource {
   }
 
   func next() throws(SystemError) -> PortChange? {
-    if losesMessages {
+    if losesMessages, !messages.isEmpty {
       losesMessages = false
+      lostMessages()
       messages = []
       throw SystemError(call: "udev monitor", code: ENOBUFS)
     }

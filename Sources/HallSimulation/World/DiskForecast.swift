@@ -9,6 +9,7 @@ final class DiskForecast: DiskWeather {
   var syncsUntilPowerCut: Int?
   /// The power goes in the first sync after the operator has asked for something; `syncsUntilPowerCut` does it then.
   var cutsPowerAtAct = false
+  private var isAfterAct = false
   /// The file system takes no writes until then, as where the kernel has found it damaged.
   var readOnlyUntil: UInt64 = 0
   /// There is no room until then.
@@ -40,7 +41,7 @@ final class DiskForecast: DiskWeather {
   func actBegins() {
     guard cutsPowerAtAct else { return }
     cutsPowerAtAct = false
-    world?.coverage.add(.powerLostInAct)
+    isAfterAct = true
     syncsUntilPowerCut = 1
   }
 
@@ -109,8 +110,9 @@ final class DiskForecast: DiskWeather {
     if let left = syncsUntilPowerCut {
       syncsUntilPowerCut = left > 1 ? left - 1 : nil
       if left <= 1 {
-        world.coverage.add(.powerLostInSync)
-        world.cutPower(chance.happens(700) ? .nothing : .someSectors, &chance)
+        let fault: Coverage.Fault = isAfterAct ? .powerLostInAct : .powerLostInSync
+        isAfterAct = false
+        world.cutPower(chance.happens(700) ? .nothing : .someSectors, as: fault, &chance)
         return .failed
       }
     }

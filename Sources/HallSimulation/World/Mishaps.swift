@@ -1,5 +1,7 @@
 internal import CouncilFiles
 internal import Foundation
+internal import Reactor
+internal import TallyEngine
 internal import TallyThread
 internal import VoteJournal
 internal import VotingHardware
@@ -59,8 +61,7 @@ final class Mishaps {
     case .killAtWrite: world.forecast.writesUntilKill = chance.number(1...25)
     case .power:
       let survival = chance.pick(VirtualDisk.Survival.allCases)
-      world.coverage.add(survival == .nothing ? .powerLost : .powerLostKeepingSome)
-      world.cutPower(survival, &chance)
+      world.cutPower(survival, as: survival == .nothing ? .powerLost : .powerLostKeepingSome, &chance)
     case .powerInSync: world.forecast.syncsUntilPowerCut = chance.number(1...25)
     case .powerAtAct: world.forecast.cutsPowerAtAct = true
     case .order: world.life?.loops.stop.ask()
@@ -68,13 +69,11 @@ final class Mishaps {
     case .clock: setClock()
     case .hang:
       let loop = chance.pick(Loop.allCases)
-      world.coverage.add([.tally: .tallyHangs, .hall: .hallHangs, .sockets: .socketsHang][loop]!)
-      world.hang(loop, for: chance.milliseconds(1_000...40_000))
+      let fault: Coverage.Fault = [.tally: .tallyHangs, .hall: .hallHangs, .sockets: .socketsHang][loop]!
+      world.hang(loop, for: chance.milliseconds(1_000...40_000), as: fault)
       // More edges than the kernel keeps for who does not read them.
       if loop == .hall { world.panels.first?.chatter() }
-    case .stopped:
-      world.coverage.add(.processStopped)
-      world.stop(for: 10_000_000_000)
+    case .stopped: world.stop(for: 10_000_000_000)
     case .nuisance:
       nuisances += 1
       let sort = chance.pick(weighted: Nuisance.allCases.map { ($0 == .crowd ? 1 : 8, $0) })
@@ -82,8 +81,8 @@ final class Mishaps {
     case .second: second()
     case .configuration: malformedConfiguration()
     case .messages:
-      world.coverage.add(.udevMessagesLost)
       world.ports?.loseMessages()
+      plug()
     }
   }
 
@@ -114,16 +113,21 @@ final class Mishaps {
 
   /// Somebody sets the wall clock; or a leap second is inserted, which a Linux clock does by repeating one.
   private func setClock() {
+    let before = world.wall
     switch chance.number(0...2) {
-    case 0:
-      world.coverage.add(.clockForward)
-      world.wallOffset += 3_600_000
-    case 1:
-      world.coverage.add(.clockBack)
-      world.wallOffset -= 3_600_000
-    default:
-      world.coverage.add(.leapSecond)
-      world.wallOffset -= 1_000
+    case 0: world.wallOffset += 3_600_000
+    case 1: world.wallOffset -= 3_600_000
+    default: world.wallOffset -= 1_000
+    }
+    guard let life = world.life, !life.isDead else { return }
+    // In a ballot where enough of the window is left for the daemon to notice the jump in it.
+    let sitting = life.loops.tally.sitting
+    let isInBallot = sitting.phase == .voting && sitting.deadline.map { $0 > life.clock.now + 1_100_000_000 } ?? false
+    switch world.wall - before {
+    case 3_600_000: world.coverage.add(isInBallot ? .clockForwardInBallot : .clockForward)
+    case -3_600_000: world.coverage.add(isInBallot ? .clockBackInBallot : .clockBack)
+    case -1_000: world.coverage.add(isInBallot ? .leapSecondInBallot : .leapSecond)
+    default: break
     }
   }
 
@@ -136,9 +140,7 @@ final class Mishaps {
     world.unplug(jack)
     let pause = chance.milliseconds(60...6_000)
     switch chance.number(0...9) {
-    case 0...4:
-      world.coverage.add(.samePort)
-      world.plugLater(console, into: jack, after: pause)
+    case 0...4: world.plugLater(console, into: jack, after: pause)
     case 5, 6:
       // Two deputies take each other's consoles.
       let other = chance.pick(world.jacks)
@@ -146,18 +148,14 @@ final class Mishaps {
         return world.plugLater(console, into: jack, after: pause)
       }
       world.unplug(other)
-      world.coverage.add(.foreignConsole)
-      world.coverage.add(.otherPort)
       world.plugLater(console, into: other, after: pause)
       world.plugLater(second, into: jack, after: pause + chance.milliseconds(1...500))
     case 7, 8:
       let spare = chance.pick(world.spares)
       guard spare.jack == nil else { return world.plugLater(console, into: jack, after: pause) }
-      world.coverage.add(.spareConsole)
       world.plugLater(spare, into: jack, after: pause)
     default:
       // A console that nobody knows.
-      world.coverage.add(.foreignConsole)
       world.plugLater(world.stranger, into: jack, after: pause)
     }
   }
@@ -166,7 +164,6 @@ final class Mishaps {
 
   private func second() {
     guard let life = world.life, !life.isDead else { return }
-    world.coverage.add(.secondDaemon)
     do {
       _ = try Journal(directory: world.disk.directory, on: VirtualJournalDisk.self, boot: "second")
       world.failures.append("a second daemon was let open the journal")
@@ -174,12 +171,12 @@ final class Mishaps {
       guard case .inUse = error else {
         return world.failures.append("a second daemon was refused for another reason: \(error)")
       }
+      world.coverage.add(.secondDaemon)
     }
   }
 
   /// A configuration with mistakes: all of them are named at once, each with its file.
   private func malformedConfiguration() {
-    world.coverage.add(.malformedConfiguration)
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent("simulation-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: directory) }
     do {
@@ -194,6 +191,7 @@ final class Mishaps {
       _ = try Configuration.load(directory: directory.path, regulations: directory.path, credential: nil)
       world.failures.append("a configuration with mistakes was taken")
     } catch let error as ConfigurationError {
+      world.coverage.add(.malformedConfiguration)
       let named = Set(error.problems.map(\.file))
       if !named.isSuperset(of: ["council.toml", "deputies.csv", "seats.csv"]) {
         world.failures.append("of a configuration with mistakes in every file only \(named.sorted()) was named")

@@ -76,8 +76,7 @@ extension World {
     let time = early + chance.milliseconds(50...600)
     after(UInt64(seconds) * 1_000_000_000 - early) { [unowned self] in
       guard !isCalm, let life, !life.isDead else { return }
-      coverage.add(.busyAtClose)
-      hang(.tally, for: time)
+      hang(.tally, for: time, as: .busyAtClose)
     }
   }
 
@@ -94,8 +93,40 @@ extension World {
   func plugLater(_ console: Console, into jack: Jack, after time: UInt64) {
     after(time) { [unowned self] in
       // Once the faults are over, everything is put where it belongs.
-      if !isCalm { plug(console, into: jack) }
+      guard !isCalm else { return }
+      console.isNewHere = true
+      plug(console, into: jack)
     }
+  }
+
+  /// The daemon has said what it thinks of a console that was put into a socket while the hall was at work.
+  func judgedNew(_ console: Console, in jack: Jack, isWelcome: Bool) {
+    guard isWelcome else { return coverage.add(.foreignConsole) }
+    if jack.desk.serial == console.serial {
+      coverage.add(.samePort)
+    } else if sketch.desks.contains(where: { $0.serial == console.serial }) {
+      coverage.add(.otherPort)
+    } else {
+      coverage.add(.spareConsole)
+    }
+  }
+
+  /// A key went down on a device that somebody reads: what is written down, and which way of pressing it was.
+  ///
+  /// - Parameter isAsked: whether any lamp of a choice asked for it or answered it.
+  /// - Returns: the press' number.
+  func pressed(_ press: Truth.Press, isAsked: Bool) -> Int {
+    let choices = Keys(rawValue: press.held).intersection(.choices)
+    if press.key < 3 {
+      if choices.rawValue.nonzeroBitCount > 1 { coverage.add(.twoKeysAtOnce) }
+      if !isAsked, heard.phase == .voting { coverage.add(.pressedUnasked) }
+      if let before = truth.presses.last(where: { $0.seat == press.seat && $0.serial == press.serial && $0.key < 3 }),
+        before.key != press.key, press.at < before.at + 66_000_000, choices.rawValue.nonzeroBitCount == 1
+      {
+        coverage.add(.quickChange)
+      }
+    }
+    return truth.pressed(press)
   }
 
   /// The faults are over: every line is good, every console is at home, the disk takes what it is given.

@@ -68,6 +68,12 @@ final class World {
   private var wantsStart = false
   private var lastFed: UInt64 = 0
   private var notifying: NotifySocket
+  /// What keeps loops of this life of the daemon from moving.
+  var standstills: [Int: Standstill] = [:]
+  var standstillsSoFar = 0
+  var isStopped = false
+  /// The device file under which the daemon opened each desk's port last, and the machine's boot then.
+  private var openedAs: [UInt16: (node: String, boot: Int)] = [:]
   /// When the daemon went away, until somebody sees it again.
   var awaySince: UInt64?
   /// From its end to the first answer, virtual and real (real: the start alone), in nanoseconds.
@@ -128,6 +134,12 @@ final class World {
       case .idle: ballot == 0 ? .idle : .result
       }
     guard heard.phase != phase || heard.ballot != ballot else { return }
+    if phase == .voting {
+      for device in consoles as [any DeskDevice] + spares + panels
+      where device.isServing && !device.down.isDisjoint(with: .choices) {
+        coverage.add(.keyDownAtOpen)
+      }
+    }
     heard = (phase, ballot, now)
     for panel in panels { panel.deputy?.look() }
   }
@@ -213,10 +225,14 @@ final class World {
       isQuiet = !turn(reactor, isDue: reactor.nextDeadline ?? .max <= now)
       if !isQuiet { touched = [true, true, true] }
       guard let life else { continue }
-      for loop in Loop.allCases where life.standing[loop.rawValue] == 0 && !life.isDead {
+      for loop in Loop.allCases where !life.isDead {
         let reactor = life.reactor(of: loop)
         let isDue = reactor.nextDeadline ?? .max <= life.clock.now
         guard touched[loop.rawValue] || isDue || now >= lastTurns[loop.rawValue] + 1_000_000_000 else { continue }
+        guard life.standing[loop.rawValue] == 0 else {
+          if life.standing[loop.rawValue] > (isWaiting && loop == .tally ? 1 : 0) { prevented(loop, of: life) }
+          continue
+        }
         touched[loop.rawValue] = false
         lastTurns[loop.rawValue] = now
         let wasBusy = turn(reactor, isDue: isDue)
@@ -250,8 +266,8 @@ final class World {
   func switchOn() {
     boots.append(("boot-\(boots.count + 1)", now > 500_000_000 ? now - 500_000_000 : 0))
     let fresh = VirtualPorts()
+    fresh.lostMessages = { [unowned self] in coverage.add(.udevMessagesLost) }
     // Where the power came back, the numbers of the ttys are new.
-    if boots.count > 1 { coverage.add(.ttyRenumbered) }
     var number = 0
     for jack in boots.count % 2 == 0 ? jacks.reversed() : jacks {
       guard jack.desk.isOnUSB, let console = jack.console else { continue }
@@ -327,6 +343,7 @@ final class World {
     }
     disk.endTenancy()
     life = nil
+    standstills = [:]
     disk.keptToTheEnd = []
     trace.remark("the daemon is gone")
     judgeDisk()
@@ -350,9 +367,10 @@ final class World {
     life?.isDead = true
   }
 
-  /// The machine's power goes; it comes back after a while.
-  func cutPower(_ survival: VirtualDisk.Survival, _ chance: inout Chance) {
+  /// The machine's power goes; it comes back after a while. Nothing happens where it is off already.
+  func cutPower(_ survival: VirtualDisk.Survival, as fault: Coverage.Fault, _ chance: inout Chance) {
     guard !powerIsOff else { return }
+    coverage.add(fault)
     trace.remark("power cut, \(survival)")
     powerIsOff = true
     disk.cutPower(survival, &chance)
@@ -384,30 +402,6 @@ final class World {
     }
   }
 
-  /// SIGSTOP for so long; the loops go on where they were.
-  func stop(for nanoseconds: UInt64) {
-    guard let life, !isStopped else { return }
-    hold(Loop.allCases, of: life, for: nanoseconds)
-    isStopped = true
-    after(nanoseconds) { [unowned self] in isStopped = false }
-  }
-
-  private var isStopped = false
-
-  /// A thread of the daemon does not move for so long.
-  func hang(_ loop: Loop, for nanoseconds: UInt64) {
-    if let life { hold([loop], of: life, for: nanoseconds) }
-  }
-
-  private func hold(_ loops: [Loop], of life: Life, for nanoseconds: UInt64) {
-    for loop in loops { life.standing[loop.rawValue] += 1 }
-    for panel in panels { panel.distrustLamps() }
-    after(nanoseconds) { [weak self, weak life] in
-      for loop in loops { life?.standing[loop.rawValue] -= 1 }
-      for panel in self?.panels ?? [] { panel.distrustLamps() }
-    }
-  }
-
   /// Somebody has seen the daemon again.
   func seen() {
     guard let since = awaySince else { return }
@@ -434,6 +428,11 @@ final class World {
   func openPort(_ path: String) throws(SerialPortError) -> SerialPort {
     guard let jack = jacks.first(where: { $0.node == path }) else { throw .missing(path: path) }
     guard let descriptor = jack.open() else { throw .inUse(path: path) }
+    if let before = openedAs.updateValue((path, boots.count), forKey: jack.desk.seat), before.boot < boots.count,
+      before.node != path
+    {
+      coverage.add(.ttyRenumbered)
+    }
     return SerialPort(path: path, adopting: descriptor)
   }
 

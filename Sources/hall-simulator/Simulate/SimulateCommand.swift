@@ -46,9 +46,11 @@ struct SimulateCommand: ParsableCommand {
     if let seed { return try replay(seed) }
     let sweep = SimulationSweep(first...first + UInt64(seeds - 1), endsAtFailure: untilFailure)
     let summary = sweep.run(jobs: jobs)
-    let report = SimulationReport(summary: summary, commit: commit)
+    let report = SimulationReport(
+      summary: summary, commit: commit, sweep: "--seeds \(seeds) --first \(first) --jobs \(jobs)")
     report.print()
-    if !summary.failures.isEmpty || (!partial && !summary.coverage.missing.isEmpty) { throw ExitCode(1) }
+    let hasFailed = !summary.failures.isEmpty || summary.together != nil
+    if hasFailed || (!partial && !summary.coverage.missing.isEmpty) { throw ExitCode(1) }
   }
 
   private func replay(_ seed: UInt64) throws {

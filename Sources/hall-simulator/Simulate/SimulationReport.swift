@@ -4,6 +4,8 @@ import HallSimulation
 struct SimulationReport {
   let summary: SimulationSweep.Summary
   let commit: String
+  /// What repeats all of it, in the words of the command line.
+  let sweep: String
 
   func print() {
     for failure in summary.failures.prefix(20) {
@@ -12,6 +14,10 @@ struct SimulationReport {
       for what in failure.what.prefix(5) { Swift.print("    " + what) }
     }
     if summary.failures.count > 20 { Swift.print("… і ще \(summary.failures.count - 20)") }
+    if let together = summary.together {
+      Swift.print("✗ усі засідання разом, код \(commit); повторити: hall-simulator simulate \(sweep)")
+      Swift.print("    " + together)
+    }
     let perSecond = Double(summary.runs) / max(summary.realTime, 0.001)
     Swift.print(
       "Засідань \(summary.runs), голосувань \(summary.ballots), віртуального часу \(summary.virtualTime / 3_600_000_000_000) год; "

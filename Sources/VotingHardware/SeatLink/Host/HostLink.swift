@@ -146,7 +146,7 @@ public struct HostLink: ~Copyable {
     return ConsoleStatus(
       unit: unit.unit, seat: unit.seat, isOnline: unit.isOnline, isSigned: unit.session?.key != nil,
       serial: unit.session?.hello.serial, firmware: unit.session?.hello.firmware,
-      faults: unit.session?.faults ?? [], gaveUp: unit.session?.gaveUp ?? 0)
+      faults: unit.session?.allFaults ?? [], gaveUp: unit.session?.gaveUp ?? 0)
   }
 
   /// No console is let in here for now: every session ends, and the tally is told why.

@@ -110,6 +110,19 @@ extension HostUnit {
     slots.wait(at: slot, sequence: sequence, since: now)
     counters.taken += 1
     counters.presses += 1
+    var keys = session!.keys
+    keys.see(report.down, in: sequence)
+    if report.changed & 0x80 == 0, report.ballot != wanted.ballot, let asked = wanted.asked {
+      keys.pressedEarly(asked.intersection(Keys(rawValue: 1 << (report.changed & 0x7))))
+    }
+    noticed(keys)
+  }
+
+  /// What is known of the keys that are down; the tally hears of it where it is a fault, or is none any more.
+  private mutating func noticed(_ keys: HeldKeys) {
+    let before = session!.allFaults
+    session!.keys = keys
+    if session!.allFaults != before { owed.faults = true }
   }
 
   /// A KEYS frame that was seen before is never executed again: it gets the answer that it got, or none as long as the
@@ -144,6 +157,10 @@ extension HostUnit {
       owed.faults = true
     }
     let shows = report.ballot == wanted.ballot && report.phase == wanted.phase
+    var keys = session!.keys
+    keys.see(report.down, in: sequence)
+    if shows { keys.showsIt() }
+    noticed(keys)
     if shows, wanted.phase == Indication.Phase.selfTest.rawValue {
       var answer = event(.selfTest, now)
       answer.down = report.down
@@ -172,6 +189,9 @@ extension HostUnit {
   ) {
     let body = IndicationBody(indication)
     if body == wanted { return }
+    if body.phase != wanted.phase || body.ballot != wanted.ballot {
+      if let asked = body.asked { session?.keys.opens(asked) } else { session?.keys.closes() }
+    }
     wanted = body
     indicate(now: now, &owner, &counters)
   }

@@ -138,7 +138,7 @@ extension HostUnit {
     session!.isSilent = false
     session!.lastHeard = now
     owed.online = true
-    owed.faults = !session!.faults.isEmpty
+    owed.faults = !session!.allFaults.isEmpty
     indicationDue = true
     return true
   }

@@ -24,8 +24,13 @@ struct HostUnit {
     var newestStatus: UInt32 = 0
     var lastHeard: UInt64
     var isSilent = false
+    /// What the console says is wrong with it.
     var faults = ConsoleFaults()
     var gaveUp: UInt16 = 0
+    var keys = HeldKeys()
+
+    /// What is wrong with it, by what it says and by what its keys do.
+    var allFaults: ConsoleFaults { keys.held.isEmpty ? faults : faults.union(.stuckKey) }
   }
 
   /// Events that the ring had no room for. They are states, so one of each is enough; they go out in this order, and
@@ -168,7 +173,7 @@ struct HostUnit {
     }
     if owed.faults, let session {
       var faults = event(.faults, now)
-      faults.changed = session.faults.rawValue
+      faults.changed = session.allFaults.rawValue
       faults.detail = session.hello.serial
       guard owner.deliver(faults) else { return false }
       owed.faults = false

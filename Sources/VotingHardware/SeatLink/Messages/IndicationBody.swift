@@ -18,6 +18,15 @@ struct IndicationBody: Sendable, Hashable, BitwiseCopyable {
   /// The phase that is shown.
   var phase: UInt8 { UInt8(truncatingIfNeeded: fixed >> 32) }
 
+  /// The keys that answer what is open; nil where nothing is.
+  var asked: Keys? {
+    switch Indication.Phase(rawValue: phase) {
+    case .voting: .choices
+    case .registration: .present
+    default: nil
+    }
+  }
+
   /// The indication in the form of the wire. Text longer than 32 bytes is cut at a character.
   init(_ indication: Indication) {
     fixed =
