@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# `both-verifiers.sh VOTECTL KEY FOLDER…`: published folders before `votectl verify` and before verify/verify.py, which shares no
-# code with it. The Python is the one of scripts/record-tools.sh, else the system's.
+# `both-verifiers.sh VOTECTL KEY FOLDER…`: published folders before `votectl verify` and before verify/verify.py, which
+# shares no code with it. The Python is the one of scripts/record-tools.sh, else the system's.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 votectl=$1
