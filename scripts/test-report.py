@@ -2,8 +2,8 @@
 """What a run of the Swift tests came to: `test-report.py LOG XUNIT…`.
 
 Names every test that was skipped, with the reason that it gave, and says in a last line how many passed, failed and were
-skipped. A test that was skipped has not passed. Where everything that scripts/prepare.sh installs should be there (CI=true), a
-test that was skipped for want of it has failed: nobody would miss it otherwise.
+skipped. A test that was skipped has not passed. Where everything that scripts/prepare.sh installs should be there (CI is
+set), a test that was skipped for want of it has failed: nobody would miss it otherwise.
 """
 
 import os
@@ -36,7 +36,7 @@ def main():
                 failed += 1
             else:
                 passed += 1
-    strict = os.environ.get("CI") == "true"
+    strict = bool(os.environ.get("CI"))
     for is_suite, name, reason in sorted(set(skipped(log))):
         if strict and not is_suite and INSTALLED.search(reason):
             print(f"FAILED  {name} was skipped for want of what scripts/prepare.sh installs: {reason}")

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Every quick test, and one plain line at the end: `N passed, N failed`. What was skipped has not passed: it is named, and
-# counted apart.
+# Every quick test, and one plain line at the end: `N passed, N failed`. What was skipped has not passed: it is named,
+# and counted apart.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
