@@ -81,6 +81,7 @@ struct PowerCuts: Sendable {
   func run(_ moment: Moment) -> FaultOutcome {
     var outcome = FaultOutcome()
     outcome.hasEnded = true
+    outcome.hasFired = true
     do {
       let bench = try halls.bench()
       defer { bench.end() }
