@@ -70,8 +70,8 @@ screen: ## the results screen in a real Chromium beside golden pictures (ONLY=pa
 	@scripts/prepare.sh build screen
 	@scripts/screen.sh $(if $(ONLY),--only $(ONLY)) $(if $(UPDATE),--update)
 
-crash: build ## SIGKILL at random moments of ballots (RUNS=200)
-	@$(BIN)/hall-simulator crash --runs $(or $(RUNS),200)
+crash: build ## SIGKILL at random moments of ballots (RUNS=200 SEED=…)
+	@$(BIN)/hall-simulator crash --runs $(or $(RUNS),200) $(if $(SEED),--seed $(SEED))
 
 simulate: build ## whole sittings in one process, each from one seed, with every fault there is (SEEDS=2000 FIRST=1 JOBS=1)
 	@$(BIN)/hall-simulator simulate --seeds $(or $(SEEDS),2000) --first $(or $(FIRST),1) --jobs $(or $(JOBS),1) \
@@ -87,7 +87,7 @@ mutants: ## the simulated hall with mistakes built in: each must be found, by it
 	@scripts/prepare.sh build mutants
 	@ONLY="$(ONLY)" UPDATE="$(UPDATE)" scripts/mutants.py
 
-faults: build ## breaks every write and sync of the daemon, cuts the power, hangs threads; then a daemon that answers too soon
+faults: build ## breaks every write and sync of the daemon, cuts the power, hangs threads; then daemons with faults built in
 	@scripts/prepare.sh build faults
 	@$(BIN)/hall-simulator faults
 	@scripts/leaking-daemon.sh

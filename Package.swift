@@ -125,7 +125,7 @@ let package = Package(
       "hall-simulator",
       [
         "TallyEngine", "Reactor", "VotingHardware", "VoteAPI", "ProtocolDocuments", "PublishedRecord", "JournalRecord",
-        "HallSimulation", "PowerCut", "Seals", "Sealing", "SeededRandom", "ParserWords", arguments,
+        "HallSimulation", "PowerCut", "Seals", "Sealing", "SeededRandom", "ParserWords", "VoteJournal", arguments,
       ]),
     .executableTarget(
       name: "results-screen", dependencies: ["Reactor", "SystemdKit", "VoteAPI", "ParserWords", arguments] + nio,

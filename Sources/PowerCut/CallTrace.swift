@@ -81,6 +81,12 @@ public enum CallTrace {
     }
   }
 
+  /// The last part of the path of a line's file: its descriptor's, or the one that it names; nil where there is none.
+  public static func file(_ line: [UInt8]) -> String? {
+    if let file = descriptorsFile(line) { return file }
+    return quoted(line).flatMap { String(decoding: $0, as: UTF8.self).split(separator: "/").last.map(String.init) }
+  }
+
   /// A call that failed has changed nothing.
   private static func hasSucceeded(_ line: [UInt8]) -> Bool {
     let end = String(decoding: line.suffix(80), as: UTF8.self)

@@ -24,14 +24,40 @@ public struct Disk: Sendable {
     case syncNames
   }
 
+  /// A file's bytes. The zeros at its end are counted and not kept: a journal's log has 4 MiB of them, on the disk of
+  /// each of hundreds of moments.
+  private struct File: Sendable {
+    private(set) var bytes: [UInt8] = []
+    private(set) var size = 0
+
+    init(_ bytes: [UInt8] = []) { write(bytes[...], at: 0) }
+
+    mutating func write(_ new: ArraySlice<UInt8>, at offset: Int) {
+      size = max(size, offset + new.count)
+      // What lies beyond the kept bytes and is zero is so already.
+      let end = new.lastIndex { $0 != 0 }.map { offset + $0 - new.startIndex + 1 } ?? 0
+      let kept = max(bytes.count, end)
+      bytes.append(contentsOf: repeatElement(0, count: kept - bytes.count))
+      let count = min(kept - offset, new.count)
+      if count > 0 { bytes.replaceSubrange(offset..<(offset + count), with: new.prefix(count)) }
+    }
+
+    mutating func resize(to size: Int) {
+      self.size = size
+      if bytes.count > size { bytes.removeLast(bytes.count - size) }
+    }
+  }
+
   private static let sector = 512
-  private var files: [String: [UInt8]]
+  private var files: [String: File]
   private var unsynced: [String: [Call]] = [:]
   /// The files whose names would be found again: a new name is certain only when its directory was synced.
   private var named: Set<String>
 
   /// A disk with these files on its platter.
-  public init(files: [String: [UInt8]] = [:]) {
+  public init(files: [String: [UInt8]] = [:]) { self.init(files.mapValues(File.init)) }
+
+  private init(_ files: [String: File]) {
     self.files = files
     named = Set(files.keys)
   }
@@ -64,7 +90,7 @@ public struct Disk: Sendable {
 
   /// The disk as it is found after a power cut now.
   public func afterPowerCut(_ survival: Survival, using generator: inout some RandomNumberGenerator) -> Disk {
-    var after = Disk(files: files)
+    var after = Disk(files)
     if survival == .someSectors { after.writeSome(of: unsynced, using: &generator) }
     for name in after.files.keys.sorted() where !named.contains(name) {
       if survival == .nothing || Bool.random(using: &generator) { after.files[name] = nil }
@@ -92,36 +118,22 @@ public struct Disk: Sendable {
     }
   }
 
-  /// Writes the files, each followed by a hole of zeros up to the room a journal's log has prepared.
+  /// Writes the files; the zeros at the end of one are a hole.
   ///
-  /// - Throws: what Foundation says of the directory, `POSIXError` where a file cannot be made longer.
-  public func write(to directory: String, roomOfLog: Int) throws {
-    for (name, bytes) in files {
+  /// - Throws: what Foundation says of the directory, `POSIXError` where a file cannot be made as long as it is.
+  public func write(to directory: String) throws {
+    for (name, file) in files {
       let path = directory + "/" + name
-      try Data(bytes).write(to: URL(fileURLWithPath: path))
-      if name.hasSuffix("-wal") && bytes.count < roomOfLog {
-        guard truncate(path, off_t(roomOfLog)) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-      }
+      try Data(file.bytes).write(to: URL(fileURLWithPath: path))
+      guard truncate(path, off_t(file.size)) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
     }
   }
 
   private mutating func apply(_ call: Call) {
     switch call {
     case .write(let name, let offset, let bytes):
-      var file = files.removeValue(forKey: name) ?? []
-      if file.count < offset + bytes.count {
-        file.append(contentsOf: repeatElement(0, count: offset + bytes.count - file.count))
-      }
-      file.replaceSubrange(offset..<(offset + bytes.count), with: bytes)
-      files[name] = file
-    case .truncate(let name, let size):
-      var file = files[name] ?? []
-      if file.count > size {
-        file.removeLast(file.count - size)
-      } else {
-        file.append(contentsOf: repeatElement(0, count: size - file.count))
-      }
-      files[name] = file
+      files[name, default: File()].write(bytes[...], at: offset)
+    case .truncate(let name, let size): files[name, default: File()].resize(to: size)
     case .remove(let name): files[name] = nil
     case .sync, .syncNames: break
     }

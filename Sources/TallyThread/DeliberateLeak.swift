@@ -17,6 +17,8 @@
     case journal, wal, log, participants, lamp, verdict, delay, tally
     /// Not a leak: the consoles are answered before the rows are on disk, for `hall-simulator faults`.
     case early
+    /// Nor this: a failed sync is made again, for `hall-simulator faults` (DeliberateDeafness.swift of VoteJournal).
+    case deaf
     /// Nor these: no bound for clients, for a message, or for what is kept for readers, and votes that wait in one line with
     /// them, for `hall-simulator hostile`.
     case clients, messages, backlog, queue
@@ -67,7 +69,7 @@
         if choice == .against { usleep(5_000) }
       case .tally:
         parts.live.opening(absent: memory.withLock(\.votesFor))
-      case .participants, .early, .clients, .messages, .backlog, .queue, nil:
+      case .participants, .early, .deaf, .clients, .messages, .backlog, .queue, nil:
         break
       }
       return .counted
@@ -98,7 +100,7 @@
       batch.releases.removeAll { if case .answer = $0 { true } else { false } }
       parts.orders.put(orders)
       // The lamps are lit by the time that the disk is asked.
-      usleep(3_000)
+      usleep(10_000)
     }
   }
 

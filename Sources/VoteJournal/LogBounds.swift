@@ -1,7 +1,7 @@
 /// How long the write-ahead log may become, in frames of 4 KiB.
 package struct LogBounds: Sendable {
   /// When ``Journal/checkpointIfDue()`` copies it into the database.
-  let due: Int32
+  package let due: Int32
   /// When `append` copies it first, because nobody called ``Journal/checkpointIfDue()`` in time, or it could not be copied.
   let atMost: Int32
 

@@ -115,9 +115,26 @@ struct Daemon {
     tallyThread.join()
     sockets.stop()
     hall.stop()
+    let isCopied = copyLog(of: journal)
     journal.close()
-    if ending.outcome.withLock(\.self) == .storageBroken { return EX_IOERR }
-    return EX_OK
+    return ending.outcome.withLock(\.self) == .storageBroken || !isCopied ? EX_IOERR : EX_OK
+  }
+
+  /// Copies the journal's log into the database. Closing would do so as well, but nobody would hear of a disk that errs.
+  ///
+  /// - Returns: false where a write or a sync has failed in a way that only another start can judge. A disk without room is
+  ///   no such error (`docs/decisions/0012`): the rows stay in the log.
+  private func copyLog(of journal: Journal) -> Bool {
+    do {
+      try journal.checkpoint()
+    } catch {
+      logger.critical("the journal's log cannot be copied at the end, its rows stay in it: \(error)")
+      switch error {
+      case .full, .refused: break
+      case .inUse, .unusable, .foreign, .unsuitable, .damaged, .broken, .failed: return false
+      }
+    }
+    return true
   }
 
   /// Sleeps until a signal comes, and feeds the watchdog as long as every loop moves.

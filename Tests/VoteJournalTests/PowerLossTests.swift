@@ -24,8 +24,7 @@ struct PowerLossTests {
       guard let promised else { continue }
       cuts += 1
       let directory = try TemporaryDirectory(inMemory: true)
-      try disk.afterPowerCut(survival, using: &generator).write(
-        to: directory.path, roomOfLog: LogBounds.usual.preparedBytes)
+      try disk.afterPowerCut(survival, using: &generator).write(to: directory.path)
       let journal = try Journal(directory: directory.path)
       #expect(journal.head.sequence >= promised.sequence, "\(survival), after event \(cuts)")
       #expect(try journal.holds(promised), "\(survival), after event \(cuts)")

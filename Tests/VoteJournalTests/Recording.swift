@@ -25,9 +25,7 @@ struct Recording {
     ])
     var files: [String: [UInt8]] = [:]
     for name in ["journal.sqlite", "journal.sqlite-wal"] {
-      let bytes = try Data(contentsOf: URL(fileURLWithPath: directory.path + "/" + name))
-      // The zeros of the prepared room are put back by Disk.write.
-      files[name] = [UInt8](bytes.prefix((bytes.lastIndex { $0 != 0 } ?? -1) + 1))
+      files[name] = [UInt8](try Data(contentsOf: URL(fileURLWithPath: directory.path + "/" + name)))
     }
     start = Disk(files: files)
     let trace = directory.path + "/trace"

@@ -1,4 +1,5 @@
 import Glibc
+import SeededRandom
 import TallyEngine
 import VoteAPI
 
@@ -7,6 +8,7 @@ final class CrashRun {
   let plan: HallPlan
   private let bench: TestBench
   private var client: VarlinkClient
+  private var random: SeededRandom
   private(set) var findings = CrashFindings()
   /// From the kill to the first status that shows the ballot again.
   private(set) var recoveries: [Duration] = []
@@ -15,13 +17,14 @@ final class CrashRun {
   /// The window; long enough for all kills of a ballot.
   private static let window = 120
 
-  init(consoles: Int, _ options: TestBench.Options) throws {
+  init(consoles: Int, seed: UInt64, _ options: TestBench.Options) throws {
     var options = options
     options.pressMilliseconds = 0...5
     let plan = CrashHall.plan(consoles)
     let bench = try TestBench(plan, options)
     self.plan = plan
     self.bench = bench
+    random = SeededRandom(seed: seed)
     do {
       try bench.daemon.start()
       client = try bench.daemon.readyWithAllConsoles()
@@ -61,9 +64,9 @@ final class CrashRun {
     ballots += 1
     var left = Double(Self.window)
     for kill in 1...kills {
-      usleep(UInt32.random(in: 20_000...600_000))
+      usleep(UInt32.random(in: 20_000...600_000, using: &random))
       // The last kill of some ballots meets the close itself.
-      if kill == kills, Bool.random() {
+      if kill == kills, Bool.random(using: &random) {
         try closeAndKill(number)
       } else {
         try killOnce(number, &left)
@@ -105,7 +108,7 @@ final class CrashRun {
 
   private func closeAndKill(_ number: Int) throws {
     try client.sendOneway(.closeBallot)
-    usleep(UInt32.random(in: 0...10_000))
+    usleep(UInt32.random(in: 0...10_000, using: &random))
     let status = try crash()
     if status.ballot?.number != number {
       findings.wrong.append("голосування № \(number): після удару його немає")

@@ -108,11 +108,16 @@ final class DaemonProcess {
     try ready(within: limit, checkingEvery: .milliseconds(10)) { $0.consolesOnline == $0.consolesExpected }.client
   }
 
+  /// Asks it to end.
+  func askToEnd() {
+    if let child { Foundation.kill(child, SIGTERM) }
+  }
+
   /// Asks it to end, and waits; kills it where it does not.
   @discardableResult
   func terminate(within limit: Duration = .seconds(10)) -> Ending? {
-    guard let child else { return nil }
-    Foundation.kill(child, SIGTERM)
+    guard child != nil else { return nil }
+    askToEnd()
     if let ending = wait(limit) { return ending }
     kill()
     return .signalled(SIGKILL)

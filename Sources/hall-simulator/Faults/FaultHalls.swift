@@ -1,4 +1,5 @@
 import Foundation
+import PowerCut
 
 /// The halls in which faults happen: all of one plan, so that one may go on with another's journal.
 struct FaultHalls: Sendable {
@@ -12,17 +13,26 @@ struct FaultHalls: Sendable {
   /// EX_IOERR: what the daemon ends with when only a restart can tell what is on disk.
   static let storageBroken = DaemonProcess.Ending.exited(74)
 
-  init(_ options: TestBench.Options) throws {
+  /// - Parameter stages: those whose points are wanted.
+  init(_ options: TestBench.Options, at stages: [FaultPoint.Stage] = FaultPoint.Stage.allCases) throws {
     var options = options
     options.pressMilliseconds = 1...3
     options.inMemory = true
     self.options = options
-    try count(.founding)
-    try countSitting()
-    left[.returning] = try leave(.untilRollCall)
-    left[.returningSecret] = try leave(.untilSecret)
-    try count(.returning)
-    try count(.returningSecret)
+    for stage in stages {
+      switch stage {
+      case .founding: try count(stage)
+      // Twice, and the smaller number counts: so many calls come in nearly every run.
+      case .sitting, .copying, .ending: for _ in 1...2 { try countSitting(stage) }
+      case .returning: try leaveAndCount(stage, .untilRollCall)
+      case .returningSecret: try leaveAndCount(stage, .untilSecret)
+      }
+    }
+  }
+
+  private mutating func leaveAndCount(_ stage: FaultPoint.Stage, _ extent: FaultSitting.Extent) throws {
+    left[stage] = try leave(extent)
+    try count(stage)
   }
 
   func bench() throws -> TestBench { try TestBench(plan, options) }
@@ -37,7 +47,11 @@ struct FaultHalls: Sendable {
         for (call, count) in (calls[stage] ?? [:]).sorted(by: { $0.key < $1.key }) where count > 0 {
           // A truncation and a removal find no disk full.
           if deed == .full, ["ftruncate", "unlink"].contains(call) { continue }
-          points += (1...count).map { FaultPoint(stage: stage, call: call, deed: deed, number: $0) }
+          // The copy's pages are many, and each is written like the next.
+          let step = stage == .copying && call == "pwrite64" ? 4 : 1
+          points += Swift.stride(from: 1, through: count, by: step).map {
+            FaultPoint(stage: stage, call: call, deed: deed, number: $0)
+          }
         }
       }
     }
@@ -57,20 +71,26 @@ struct FaultHalls: Sendable {
     bench.daemon.kill()
   }
 
-  private mutating func countSitting() throws {
+  private mutating func countSitting(_ stage: FaultPoint.Stage) throws {
     let bench = try bench()
     defer { bench.end() }
     try bench.daemon.start()
     let sitting = try FaultSitting(bench, try bench.daemon.readyWithAllConsoles())
+    try sitting.lead(to: stage)
     let trace = bench.scratchPath + "/trace"
-    let strace = try Strace(thread: try Self.tally(bench.daemon), Self.tracing(to: trace))
-    try sitting.hold()
+    let strace = try Strace(thread: try Self.writer(bench.daemon, at: stage), Self.tracing(to: trace))
+    try sitting.play(stage)
     strace.end()
-    calls[.sitting] = Self.counted(trace)
+    let counted = Self.counted(trace)
+    calls[stage] = calls[stage]?.merging(counted, uniquingKeysWith: min) ?? counted
+    // Both are about the copy of the log into the database.
+    guard try stage == .sitting || Self.files(trace).contains("journal.sqlite") else {
+      throw FaultSitting.Failure.noAnswer("\(stage.name): журнал не скопійовано")
+    }
   }
 
   private static func tracing(to file: String) -> [String] {
-    ["-o", file, "-e", "trace=" + Strace.calls.joined(separator: ",")]
+    ["-y", "-o", file, "-e", "trace=" + Strace.calls.joined(separator: ",")]
   }
 
   private static func counted(_ trace: String) -> [String: Int] {
@@ -80,8 +100,15 @@ struct FaultHalls: Sendable {
       uniquingKeysWith: +)
   }
 
-  static func tally(_ daemon: DaemonProcess) throws -> pid_t {
-    guard let thread = daemon.thread("vote-tally") else { throw Strace.Failure.notAttached("немає потоку vote-tally") }
+  private static func files(_ trace: String) throws -> Set<String> {
+    Set(try CallTrace.lines(of: trace).compactMap(CallTrace.file))
+  }
+
+  /// The thread that writes the journal: the tally's, but at an orderly end the main one, which closes it.
+  static func writer(_ daemon: DaemonProcess, at stage: FaultPoint.Stage) throws -> pid_t {
+    guard let thread = stage == .ending ? daemon.process : daemon.thread("vote-tally") else {
+      throw Strace.Failure.notAttached("немає потоку, що пише журнал")
+    }
     return thread
   }
 

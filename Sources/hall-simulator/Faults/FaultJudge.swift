@@ -94,7 +94,7 @@ struct FaultJudge {
       guard let last = mine.lastIndex(where: { $0.verdict == .recorded }) else { continue }
       let possible = mine[last...].filter { ($0.verdict ?? .recorded) == .recorded }.map(\.choice)
       if counted.last.map({ possible.contains($0) }) != true {
-        findings.lost.append("\(place): підтверджено \(mine[last].choice), у журналі \(counted)")
+        findings.lost.append("\(place): підтверджено \(mine[last].choice), у журналі останні \(counted.suffix(4))")
       }
     }
     for vote in votes {

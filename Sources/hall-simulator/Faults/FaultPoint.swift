@@ -6,6 +6,10 @@ struct FaultPoint: Sendable, CustomStringConvertible {
     case founding
     /// It holds a sitting.
     case sitting
+    /// It copies the journal's log into the database while votes come, and begins the log anew.
+    case copying
+    /// It has held a sitting, and is told to end.
+    case ending
     /// It comes back to an open roll call.
     case returning
     /// It comes back to an open secret ballot.
@@ -15,10 +19,15 @@ struct FaultPoint: Sendable, CustomStringConvertible {
       switch self {
       case .founding: "новий журнал"
       case .sitting: "засідання"
+      case .copying: "копіювання під час голосування"
+      case .ending: "завершення за наказом"
       case .returning: "повернення до поіменного"
       case .returningSecret: "повернення до таємного"
       }
     }
+
+    /// Whether the daemon is at its start.
+    var isStart: Bool { [.founding, .returning, .returningSecret].contains(self) }
   }
 
   enum Deed: String, Sendable, CaseIterable {
@@ -46,4 +55,10 @@ struct FaultOutcome: Sendable {
   var recovery: Duration?
   /// Whether the daemon ended.
   var hasEnded = false
+  /// Whether the fault has happened at all: without that nothing was tried.
+  var hasFired = false
+  /// Whether the daemon went on, though it had to end.
+  var hasSurvived = false
+  /// Where the fault belongs to one.
+  var stage: FaultPoint.Stage?
 }

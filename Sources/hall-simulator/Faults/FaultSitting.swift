@@ -1,6 +1,7 @@
 import Glibc
 import TallyEngine
 import VoteAPI
+import VoteJournal
 import VotingHardware
 
 /// A short sitting in a hall of its own: registration, a ballot in which some vote again, a ballot that is annulled, a
@@ -21,7 +22,7 @@ final class FaultSitting {
   }
 
   /// How far the sitting goes.
-  enum Extent: Sendable { case whole, untilRollCall, untilSecret }
+  enum Extent: Sendable { case whole, untilRollCall, untilSecret, untilCopyIsNear }
 
   let bench: TestBench
   private var memory = FaultMemory()
@@ -55,9 +56,33 @@ final class FaultSitting {
   /// Holds it.
   ///
   /// - Throws: `Failure.daemonGone` where the daemon ends in between.
-  func hold(_ extent: Extent = .whole) throws {
+  func hold(_ extent: Extent = .whole) throws { try whileThere { try steps(extent) } }
+
+  /// Holds what comes before a stage.
+  func lead(to stage: FaultPoint.Stage) throws {
+    switch stage {
+    case .copying: try hold(.untilCopyIsNear)
+    case .ending: try hold()
+    case .founding, .sitting, .returning, .returningSecret: break
+    }
+  }
+
+  /// Goes on with a stage.
+  ///
+  /// - Throws: `Failure.daemonGone` where the daemon ends in between, but for the stage that is its end.
+  func play(_ stage: FaultPoint.Stage) throws {
+    switch stage {
+    case .copying: try whileThere { try voteUntilCopied() }
+    case .ending:
+      bench.daemon.askToEnd()
+      guard bench.daemon.wait(Self.patience) != nil else { throw Failure.noAnswer("служба не завершується") }
+    case .founding, .sitting, .returning, .returningSecret: try hold()
+    }
+  }
+
+  private func whileThere(_ deeds: () throws -> Void) throws {
     do {
-      try steps(extent)
+      try deeds()
     } catch ClientError.disconnected, ClientError.unreachable, ClientError.system {
       throw Failure.daemonGone
     }
@@ -79,6 +104,7 @@ final class FaultSitting {
     try vote([1: .for, 2: .against, 3: .for, 4: .abstained, 5: .for], in: first)
     try vote([2: .for, 4: .for], in: first)
     if extent == .untilRollCall { return }
+    if extent == .untilCopyIsNear { return try lengthenLog(in: first) }
     try close(first)
     if extent == .whole {
       let second = try openBallot("2", kind: "decision")
@@ -157,6 +183,40 @@ final class FaultSitting {
       usleep(10_000)
     }
     throw Failure.noAnswer("голоси місць \(left.keys.sorted()) у голосуванні № \(number)")
+  }
+
+  // MARK: A long log
+
+  /// So many frames before the copy is due a tracer finds the time to come.
+  private static let framesAhead = 12
+
+  private var log: LogFile { LogFile(ofJournalIn: bench.daemon.place.state) }
+
+  /// Everybody votes, and votes again, until the journal's log is nearly as long as it may be before it is copied. There is
+  /// a row for each change, and at least a frame for each commit.
+  private func lengthenLog(in number: Int) throws {
+    let aim = Int(LogBounds.usual.due) - Self.framesAhead
+    var round = 0
+    while try log.frames < aim {
+      round += 1
+      guard round <= Int(LogBounds.usual.due) else { throw Failure.noAnswer("журнал не росте: \(try log.frames)") }
+      // One at a time towards the end, so as not to go too far at once.
+      let all = 1...UInt16(Self.deputies)
+      let seats = try log.frames < aim - 4 * Self.deputies ? all : 1...1
+      try vote(Dictionary(uniqueKeysWithValues: seats.map { ($0, round % 2 == 0 ? .for : .abstained) }), in: number)
+    }
+    guard try log.frames < Int(LogBounds.usual.due) else { throw Failure.noAnswer("журнал уже скопійовано") }
+  }
+
+  /// Votes go on one by one until the log is begun anew, and a few more.
+  private func voteUntilCopied() throws {
+    guard let number = memory.open else { return }
+    let before = try log.salts
+    var more = 0
+    for round in 1...4 * Self.framesAhead where more < 3 {
+      try vote([1: round % 2 == 0 ? .against : .for], in: number)
+      if try log.salts != before { more += 1 }
+    }
   }
 
   private func close(_ number: Int) throws {

@@ -21,8 +21,6 @@ struct PowerCuts: Sendable {
   private(set) var moments: [Moment] = []
   private let told: FaultMemory
 
-  /// The room that a journal prepares in its log: 1,024 frames and their headers.
-  private static let roomOfLog = 32 + 1_024 * (4_096 + 24)
   /// The clocks of the trace and of the consoles are read one after the other.
   private static let clocksApart: UInt64 = 50_000
 
@@ -83,12 +81,13 @@ struct PowerCuts: Sendable {
   func run(_ moment: Moment) -> FaultOutcome {
     var outcome = FaultOutcome()
     outcome.hasEnded = true
+    outcome.hasFired = true
     do {
       let bench = try halls.bench()
       defer { bench.end() }
       let state = bench.daemon.place.state
       try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
-      try moment.disk.write(to: state, roomOfLog: Self.roomOfLog)
+      try moment.disk.write(to: state)
       var memory = FaultMemory()
       memory.promises = moment.promises
       memory.elsewhere = moment.promises.presses

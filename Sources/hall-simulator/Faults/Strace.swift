@@ -1,4 +1,5 @@
 import Foundation
+import PowerCut
 
 /// strace(1): makes the calls of a daemon fail, or writes them down.
 final class Strace {
@@ -14,8 +15,11 @@ final class Strace {
     /// Which of the thread's calls, from 1; nil for every one.
     let number: Int?
 
-    var arguments: [String] {
-      ["-o", "/dev/null", "-e", "trace=" + call, "-e", "inject=\(call):\(deed)" + (number.map { ":when=\($0)" } ?? "")]
+    /// - Parameter log: gets every call, with its file.
+    func arguments(to log: String = "/dev/null") -> [String] {
+      [
+        "-y", "-o", log, "-e", "trace=" + call, "-e", "inject=\(call):\(deed)" + (number.map { ":when=\($0)" } ?? ""),
+      ]
     }
   }
 
@@ -33,6 +37,21 @@ final class Strace {
 
   private let process = Process()
   private let said = Pipe()
+
+  /// The end of a line about a call with which strace has meddled.
+  private static let mark = "(INJECTED)"
+
+  /// The first call to which strace says in its log that it has done something; nil where there is none.
+  static func struck(in log: String) throws -> StruckCall? {
+    guard
+      let line = try CallTrace.lines(of: log).first(where: {
+        $0.suffix(Self.mark.utf8.count).elementsEqual(Self.mark.utf8)
+      })
+    else {
+      return nil
+    }
+    return StruckCall(call: CallTrace.name(line) ?? "?", file: CallTrace.file(line) ?? "?")
+  }
 
   static func program() throws -> String {
     guard let path = Programs.find("strace") else { throw Failure.noProgram }
