@@ -76,6 +76,14 @@ public enum Simulation {
       world.coverage.add(.recordsPrinted)
     }
     for ballot in ledger.ballots.values { count(ballot, ledger, world) }
+    for checkpoint in ledger.seals.checkpoints {
+      world.coverage.add(.checkpointMade)
+      if checkpoint.wasOwed { world.coverage.add(.checkpointOwed) }
+      if checkpoint.isOfLaterLife { world.coverage.add(.checkpointAfterRestart) }
+    }
+    if !ledger.seals.owed.isEmpty {
+      world.failures.append("[7] statements without a checkpoint at the end: rows \(ledger.seals.owed)")
+    }
     if ledger.counts["incident clockJumped"] != nil { world.coverage.add(.jumpJournalled) }
     world.endEverything()
     var seen: Set<String> = []
