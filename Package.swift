@@ -98,7 +98,8 @@ let package = Package(
       "HallSimulation",
       [
         "TallyEngine", "Reactor", "VotingHardware", "VoteJournal", "VoteAPI", "CouncilFiles", "TallyThread",
-        "SystemdKit", "JournalRecord", "ProtocolDocuments", "OpenData", "Sealing", "SeededRandom", crypto, logging,
+        "SystemdKit", "JournalRecord", "ProtocolDocuments", "OpenData", "Sealing", "Seals", "SeededRandom", crypto,
+        logging,
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     room("HallDoctor", ["TallyEngine", "Reactor", "VotingHardware", "CouncilFiles", "Sealing", "TallyThread"]),
@@ -153,7 +154,10 @@ let package = Package(
       ["SittingScripts", "JournalRecord", "ProtocolDocuments", "PublishedRecord", "OfficeText"]),
     tests(
       of: "HallSimulation",
-      ["TallyEngine", "VoteJournal", "Reactor", "CouncilFiles", "Sealing", "TallyThread", "VoteAPI", logging]),
+      [
+        "TallyEngine", "VoteJournal", "Reactor", "CouncilFiles", "Seals", "Sealing", "TallyThread", "VoteAPI", crypto,
+        logging,
+      ]),
     tests(
       of: "RecordAudit",
       [

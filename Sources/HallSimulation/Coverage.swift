@@ -12,13 +12,14 @@ public struct Coverage: Sendable, Equatable {
     case powerLost, powerLostKeepingSome, powerLostInSync, powerLostInAct, machineRestarted
     case diskFull, noNewBlocks, noRoomForCopy, inputOutputError, readOnlyFileSystem, noMemory, shortWrite, failedFsync,
       slowWrite, slowSync,
-      startOnBadDisk, startWithoutCopy
+      startOnBadDisk, startWithoutCopy, faultAtSealing, killedInDebt
     case tallyHangs, hallHangs, socketsHang, watchdogRestart, processStopped
     case slowReader, halfMessage, endlessMessage, invalidUTF8, deepNesting, wrongRole, clientLeft, manyConnections
     case secondDaemon, malformedConfiguration
     // What must come of them.
     case ballotClosed, ballotAnnulled, ballotDisputed, secretBallotClosed, voteChanged, secretLostInCrash,
       restartInBallot
+    case checkpointMade, checkpointOwed, checkpointAfterRestart
     case storageRefused, manualVote, consoleAssigned, recusedPresent, jumpJournalled, jumpInBallotJournalled,
       recordsPrinted
     case swapJournalled, swapOverRestartJournalled, heldKeyReported, seatsWatched

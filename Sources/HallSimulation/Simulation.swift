@@ -77,6 +77,9 @@ public enum Simulation {
     }
     for ballot in ledger.ballots.values { count(ballot, ledger, world) }
     count(ledger, world)
+    if !ledger.seals.owed.isEmpty {
+      world.failures.append("[7] statements without a checkpoint at the end: rows \(ledger.seals.owed)")
+    }
     world.endEverything()
     var seen: Set<String> = []
     var secrets: [Int: [UInt16: Int]] = [:]
@@ -104,6 +107,10 @@ public enum Simulation {
     let consoles = Set(world.sketch.desks.map { Int($0.seat) })
     add(.heldKeyReported, ledger.stuckSeats.intersection(consoles).count)
     add(.seatsWatched, world.truth.seats.votesShown)
+    let checkpoints = ledger.seals.checkpoints
+    add(.checkpointMade, checkpoints.count)
+    add(.checkpointOwed, checkpoints.count(where: \.wasOwed))
+    add(.checkpointAfterRestart, checkpoints.count(where: \.isOfLaterLife))
   }
 
   private static func count(_ ballot: Ledger.Ballot, _ ledger: Ledger, _ world: World) {

@@ -43,6 +43,29 @@ public final class Notary {
   /// - Throws: where a statement or a checkpoint cannot be read.
   public func recall(_ row: JournalRow) throws(RowError) { try rows.apply(row) }
 
+  /// Takes the statements into account that an earlier sitting left without a checkpoint: its disk was full at the close,
+  /// and the next sitting opened before there was one. Called before the first ``recall(_:)``.
+  ///
+  /// Checkpoints are made in the order of the statements, so these are the statements behind the one that the newest
+  /// checkpoint is of.
+  ///
+  /// - Parameter opened: the row from which on all are recalled.
+  /// - Throws: as `Journal.rows` and ``recall(_:)`` do.
+  public func recallOwed(before opened: Int64) throws {
+    var certified: Int64 = 0
+    if let newest = try journal.lastRow(of: SealRow.checkpoint) {
+      // Whoever folds the rows passes over a checkpoint that cannot be read.
+      guard let row = try journal.rows(from: newest).next(), let note = try? coding.note(row),
+        let checkpoint = try? Checkpoint(note)
+      else { return }
+      certified = checkpoint.size
+    }
+    let reading = try journal.rows(from: max(1, certified))
+    while let row = try reading.next(), row.sequence < opened {
+      if row.sequence <= certified { rows.pass(row) } else { try rows.apply(row) }
+    }
+  }
+
   /// The row that belongs behind these events in their own transaction; nil where nothing is sealed by them.
   ///
   /// - Parameter sitting: the state after the events.

@@ -21,13 +21,16 @@ package struct Recovery {
   /// Monotonic time of the last row, on the clock of the life that wrote it.
   package private(set) var lastRow: UInt64 = 0
 
-  /// Reads the journal. Only the rows since the latest sitting opened matter: it carries the council and the numbering.
+  /// Reads the journal. Only the rows since the latest sitting opened matter: it carries the council and the numbering. To
+  /// the notary those before matter as well that a checkpoint is still owed for.
   ///
   /// - Parameter notary: is told of every row.
   /// - Throws: `JournalError`; `RowError` where a row is from a version that this one does not know, or says what cannot
   ///   have been: nothing is made of a journal that is not understood to the last row.
   package init(_ journal: Journal, council: Council, notary: Notary) throws {
-    let rows = try journal.rows(from: try journal.lastRow(of: "sittingOpened") ?? 1)
+    let opened = try journal.lastRow(of: "sittingOpened") ?? 1
+    try notary.recallOwed(before: opened)
+    let rows = try journal.rows(from: opened)
     try self.init(from: rows.next, council: council, recall: notary.recall)
     consoles = try journal.latestConsoles()
     // Sealed with more than the result alone.

@@ -14,7 +14,10 @@ struct Ledger {
     let kind: String
     let body: [String: Any]
     let text: Data
+    /// Empty where it does not fit into the chain.
     let hash: String
+    /// As it is stored.
+    let storedHash: Data
   }
 
   /// A recorded choice, in the order of the rows.
@@ -56,7 +59,7 @@ struct Ledger {
   }
 
   private(set) var rows: [Row] = []
-  private(set) var problems: [String] = []
+  var problems: [String] = []
   private(set) var ballots: [Int: Ballot] = [:]
   private(set) var counts: [String: Int] = [:]
   private(set) var registeredSeats: Set<UInt16> = []
@@ -68,8 +71,10 @@ struct Ledger {
   /// Seats of which the journal says that a key is stuck, and jumps of the clock within a ballot.
   private(set) var stuckSeats: Set<Int> = []
   private(set) var jumpsInBallot = 0
+  /// Statements and checkpoints.
+  private(set) var seals = SealedJournal([], key: nil)
 
-  private let sketch: HallSketch
+  let sketch: HallSketch
   /// Everybody, by identifier and by the name as it is printed.
   var voters: [(id: String, name: String)] { sketch.council.voters.map { ($0.id, $0.fullName) } }
   /// By voter, the seat.
@@ -100,6 +105,10 @@ struct Ledger {
     try withExtendedLifetime(copy) { rows = try Self.read(path) }
     checkChain()
     for row in rows { take(row) }
+    seals = SealedJournal(
+      rows.lazy.map { SealedJournal.Row(sequence: $0.sequence, kind: $0.kind, body: $0.body, hash: $0.storedHash) },
+      key: sketch.sealKey)
+    problems += seals.problems
   }
 
   private struct SQLiteFailure: Error { let code: Int32, message: String }
@@ -142,7 +151,7 @@ struct Ledger {
         Row(
           sequence: sequence, at: at, monotonic: monotonic, boot: String(decoding: boot, as: UTF8.self),
           kind: String(decoding: kind, as: UTF8.self), body: object, text: body,
-          hash: stored == chain?.hash ? stored.hexadecimal : ""))
+          hash: stored == chain?.hash ? stored.hexadecimal : "", storedHash: stored))
       chain?.hash = stored
     }
   }
@@ -248,6 +257,7 @@ struct Ledger {
     case "ballotSettled":
       let tally = ballots[number]?.tally
       ballots[number]?.outcomes.append((body["outcome"] as? String ?? "", tally))
+    case "ballotStatement": judgeStatement(row)
     default: break
     }
   }

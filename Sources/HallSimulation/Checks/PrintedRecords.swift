@@ -35,13 +35,8 @@ enum PrintedRecords {
     let number = record.question.ballot
     guard let ballot = ledger.ballots[number] else { return ["[4] a record of ballot \(number), which nobody held"] }
     guard ballot.tookPart == nil, ballot.tally != nil, !ballot.isAnnulled, !record.lines.isEmpty else { return [] }
-    var expected: [String: String] = [:]
-    let choices = ballot.choices
-    for voter in ledger.voters {
-      expected[voter.name] =
-        choices[voter.id].map { ["for", "against", "abstained"][$0] }
-        ?? (ballot.participants.union(ballot.recused).contains(voter.id) ? "notVoting" : "absent")
-    }
+    let words = ballot.words(of: ledger.voters.map(\.id))
+    let expected = Dictionary(ledger.voters.map { ($0.name, words[$0.id] ?? "") }) { $1 }
     var broken: [String] = []
     if printed(record.vicheText()) != expected {
       broken.append("[4] the printed roll call \(number) says other names than the journal")

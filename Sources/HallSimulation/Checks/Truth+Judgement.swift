@@ -45,6 +45,7 @@ extension Truth {
         broken.append("[7] seal \(seal.prefix(12)) of ballot \(number) is not in the chain")
       }
     }
+    broken += notes.sorted().compactMap { note in ledger.seals.problem(in: note).map { $0 + ", as it was shown" } }
     for (number, names) in rollCalls.sorted(by: { $0.key < $1.key }) {
       guard let ballot = ledger.ballots[number] else { continue }
       broken += judge(names, of: ballot, everybody: ledger.isSecret(ballot) ? [] : ledger.voters.map(\.id))
@@ -65,21 +66,13 @@ extension Truth {
 
   /// The roll call that the socket gave, name by name; a secret one has no names at all, so that nobody is missed.
   private func judge(_ names: [String: String], of ballot: Ledger.Ballot, everybody: [String]) -> [String] {
-    var broken: [String] = []
-    for voter in everybody where names[voter] == nil {
-      broken.append("[3] roll call \(ballot.number) is without \(voter)")
-    }
-    let words = ["for", "against", "abstained"]
-    let choices = ballot.choices
-    for (voter, word) in names.sorted(by: { $0.key < $1.key }) {
-      let expected =
-        choices[voter].map { words[$0] }
-        ?? (ballot.participants.union(ballot.recused).contains(voter) ? "notVoting" : "absent")
-      if word != expected {
-        broken.append("[4] roll call \(ballot.number): \(voter) is «\(word)», the journal says «\(expected)»")
+    let missed = everybody.filter { names[$0] == nil }.map { "[3] roll call \(ballot.number) is without \($0)" }
+    let expected = ballot.words(of: names.keys.sorted())
+    return missed
+      + names.sorted(by: { $0.key < $1.key }).compactMap { voter, word in
+        guard let expected = expected[voter], expected != word else { return nil }
+        return "[4] roll call \(ballot.number): \(voter) is «\(word)», the journal says «\(expected)»"
       }
-    }
-    return broken
   }
 
   /// Every counted choice is one that somebody pressed, in order; and the one that counts is no older than the last that

@@ -47,6 +47,8 @@ final class Truth {
   private(set) var consoles = ConsolesThatServed()
   private(set) var shownResults: [Int: Set<Shown>] = [:]
   private(set) var seals: [Int: Set<String>] = [:]
+  /// The checkpoints that were shown with a roll call: whoever has one may hold it against any later journal.
+  private(set) var notes: Set<String> = []
   private(set) var rollCalls: [Int: [String: String]] = [:]
   private(set) var rollCallTallies: [Int: [Int]] = [:]
   private(set) var lastOutcome: [Int: String] = [:]
@@ -146,6 +148,7 @@ final class Truth {
     else { return }
     sightings.take(ballot: ballot)
     published(ballot)
+    if let note = (reply["proof"] as? [String: Any])?["checkpoint"] as? String { notes.insert(note) }
     guard let votes = reply["votes"] as? [[String: Any]] else { return }
     var names: [String: String] = [:]
     for vote in votes {

@@ -110,6 +110,7 @@ final class OperatorDesk {
       }
       world.announced(number, seconds: parameters["seconds"] as? Int ?? 0)
     }
+    if method.hasSuffix("OpenSitting") { world.sittingOpened() }
     if method.hasSuffix("CloseBallot"), let number = reply["number"] as? Int, chance.happens(500) {
       return ask("org.votedaemon.results.GetRollCall", ["number": number])
     }

@@ -54,6 +54,8 @@ struct HallSketch {
   let rules: [String: Rule]
   let hasHead: Bool
   let keys: [UInt64: [UInt8]]
+  /// What the council signs its seals with; some councils have nothing.
+  let sealKey: SealKey?
 
   init(_ seed: UInt64) {
     var chance = Chance(seed, "hall")
@@ -131,6 +133,8 @@ struct HallSketch {
       keys[serial] = (0..<32).map { _ in UInt8(truncatingIfNeeded: secret.next()) }
     }
     self.keys = keys
+    var signing = Chance(seed, "seal key")
+    sealKey = signing.happens(875) ? SealKey(seed) : nil
     council = Council(
       name: "Калинівська міська рада", convocation: "VIII", place: "місто Калинове", composition: deputies + vacancies,
       headOffice: hasHead ? .city : nil, regulation: regulation, voters: voters, seats: seats)

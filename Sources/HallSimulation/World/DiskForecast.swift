@@ -20,6 +20,9 @@ final class DiskForecast: DiskWeather {
   /// The disk becomes full when the running daemon next copies its log into the database, for so long; nil for never. By
   /// chance alone a copy seldom meets a full disk.
   var fillsAtCopy: UInt64?
+  /// What the disk does at the first write after a result, or at its sync: there the result is sealed, and its checkpoint
+  /// not made yet. By chance alone it seldom meets that moment.
+  var atSealing: SealingFault?
   /// Whether something happened in this life of the daemon that it has to end for: an error, a failed sync. A lack of room
   /// or of memory is none.
   private(set) var gaveReasonToEnd = false
@@ -58,6 +61,16 @@ final class DiskForecast: DiskWeather {
 
   private func fate(ofWriting bytes: Int, to path: String, needsRoom: Bool) -> DiskFate {
     guard let world else { return .done }
+    if let fault = atSealing, world.life?.isOwingCheckpoint == true {
+      atSealing = nil
+      world.coverage.add(.faultAtSealing)
+      switch fault {
+      case .kill: writesUntilKill = 1
+      case .powerCut: syncsUntilPowerCut = 1
+      case .full(let time): (overwritesWhenFull, isFullUntil) = (false, max(isFullUntil, world.now + time))
+      case .failed: nextWrite = .failed
+      }
+    }
     if let left = writesUntilKill {
       writesUntilKill = left > 1 ? left - 1 : nil
       if left <= 1 {
@@ -122,4 +135,11 @@ final class DiskForecast: DiskWeather {
     world.coverage.add(.failedFsync)
     return .failed
   }
+}
+
+/// What happens between a result and its checkpoint.
+enum SealingFault {
+  case kill, powerCut, failed
+  /// No room, for so many nanoseconds.
+  case full(UInt64)
 }

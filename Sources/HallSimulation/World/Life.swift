@@ -23,6 +23,7 @@ final class Life {
   var standing: [Int] = [0, 0, 0]
   var watchdog: Watchdog?
   let journal: Journal
+  private let notary: Notary
 
   init(in world: World, clock: VirtualTime, boot: String) throws {
     self.clock = clock
@@ -30,10 +31,11 @@ final class Life {
     journal = try Journal(
       directory: world.disk.directory, on: VirtualJournalDisk.self, boot: boot, founding: world.founding,
       log: world.logBounds)
+    notary = try Notary(of: journal, signer: world.sketch.sealKey?.signer)
     var logger = Logger(label: "vote-daemon", factory: { [log = world.log] _ in log })
     logger.logLevel = .trace
     loops = try DaemonLoops(
-      world.sketch.configuration, journal, notary: try Notary(of: journal, signer: nil), at: { try world.endpoints() },
+      world.sketch.configuration, journal, notary: notary, at: { try world.endpoints() },
       on: DaemonLoops.Machine(
         reactor: { () throws(SystemError) in try Reactor(at: clock) },
         clocks: Clocks { [unowned world] in Moment(wall: world.wall, monotonic: clock.now) },
@@ -51,6 +53,9 @@ final class Life {
       watchdog?.watch("\(loop)") { [progress = reactor(of: loop).progress] in progress.count }
     }
   }
+
+  /// Whether a result is sealed on the disk and its checkpoint is not made yet.
+  var isOwingCheckpoint: Bool { notary.isOwing }
 
   func reactor(of loop: Loop) -> Reactor {
     switch loop {

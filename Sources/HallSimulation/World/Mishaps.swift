@@ -18,12 +18,15 @@ final class Mishaps {
   private var chance: Chance
   /// How a disk is full.
   private var fullness: Chance
+  /// What happens to seals; apart, so that it changes nothing else that a run draws.
+  private var sealing: Chance
   private var nuisances: UInt64 = 100
 
   init(in world: World) {
     self.world = world
     chance = Chance(world.seed, "mishaps")
     fullness = Chance(world.seed, "full disk")
+    sealing = Chance(world.seed, "seals")
   }
 
   /// Plans for the time from now to `end`.
@@ -46,6 +49,21 @@ final class Mishaps {
       let at = UInt64(chance.number(1...Int((end - world.now) / 1_000_000))) * 1_000_000
       world.after(at) { [unowned self] in
         if !world.isCalm { happen(sort) }
+      }
+    }
+    planForSeals(until: end)
+  }
+
+  /// In a third of the runs something goes wrong between results and their checkpoints.
+  private func planForSeals(until end: UInt64) {
+    guard sealing.happens(333) else { return }
+    for _ in 0..<sealing.number(1...3) {
+      let at = UInt64(sealing.number(1...Int((end - world.now) / 1_000_000))) * 1_000_000
+      let fault = sealing.pick(weighted: [
+        (3, SealingFault.kill), (2, .powerCut), (1, .failed), (3, .full(sealing.milliseconds(200...6_000))),
+      ])
+      world.after(at) { [unowned self] in
+        if !world.isCalm { world.forecast.atSealing = fault }
       }
     }
   }

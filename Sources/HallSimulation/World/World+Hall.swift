@@ -80,6 +80,19 @@ extension World {
     }
   }
 
+  /// The operator has opened a sitting. Where the disk was full at the close of the one before, its checkpoint may be owed
+  /// still: then the daemon mostly dies before it has made it, and the next life has to know of it.
+  func sittingOpened() {
+    guard !isCalm, let life, !life.isDead, life.isOwingCheckpoint else { return }
+    var chance = Chance(seed, "debt of life \(lives)")
+    guard chance.happens(700) else { return }
+    after(chance.milliseconds(0...200)) { [unowned self, weak life] in
+      guard !isCalm, let life, !life.isDead, life === self.life, life.isOwingCheckpoint else { return }
+      coverage.add(.killedInDebt)
+      kill()
+    }
+  }
+
   /// A console was given a seat: one that belongs to another seat must not be. A seat that was given another console has left
   /// its own to whoever needs it. In a training hall, where nobody proves anything, a stranger is a spare like any.
   func welcomed(_ console: Console, at seat: UInt16) {
@@ -140,6 +153,7 @@ extension World {
     forecast.isFullUntil = 0
     forecast.overwritesWhenFull = false
     forecast.fillsAtCopy = nil
+    forecast.atSealing = nil
     forecast.nextWrite = nil
     forecast.nextSyncFails = false
     forecast.nextWriteTakes = 0

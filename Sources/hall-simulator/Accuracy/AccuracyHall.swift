@@ -9,9 +9,11 @@ enum AccuracyHall {
         id: id(index), familyName: "Депутат", givenName: String(index + 1), patronymic: "",
         gender: genders[index % genders.count], faction: nil, seat: UInt16(index + 1))
     }
-    return HallPlan(
+    var plan = HallPlan(
       council: "Рада для випробувань", convocation: "I", place: "місто Випробувань", composition: seats,
       regulation: "verkhovna-rada", deputies: deputies, head: nil, rowLength: 30)
+    plan.seal(as: "rada.example")
+    return plan
   }
 
   static func id(_ index: Int) -> String { "a\(index + 1)" }

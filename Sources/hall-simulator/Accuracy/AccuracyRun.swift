@@ -52,6 +52,7 @@ final class AccuracyRun {
     defer { bench.end() }
     let ending = bench.daemon.terminate()
     if ending != .exited(0) { findings.wrong("служба завершилася: \(ending.map { "\($0)" } ?? "раніше")") }
+    for problem in SealVerification.problems(of: bench, shown: []) { findings.wrong(problem) }
     let record = try JournalRecord(path: bench.daemon.place.state + "/journal.sqlite")
     var ballots: [Int: RollCall] = [:]
     for ballot in record.sittings.flatMap(\.ballots) { ballots[ballot.question.ballot] = ballot }

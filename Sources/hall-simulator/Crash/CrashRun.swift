@@ -13,6 +13,8 @@ final class CrashRun {
   /// From the kill to the first status that shows the ballot again.
   private(set) var recoveries: [Duration] = []
   private(set) var ballots = 0
+  /// As they were shown with the results.
+  private var checkpoints: [String] = []
 
   /// The window; long enough for all kills of a ballot.
   private static let window = 120
@@ -20,7 +22,7 @@ final class CrashRun {
   init(consoles: Int, seed: UInt64, _ options: TestBench.Options) throws {
     var options = options
     options.pressMilliseconds = 0...5
-    let plan = CrashHall.plan(consoles)
+    let plan = CrashHall.plan(consoles, seals: true)
     let bench = try TestBench(plan, options)
     self.plan = plan
     self.bench = bench
@@ -39,6 +41,7 @@ final class CrashRun {
   func end() {
     let ending = bench.daemon.terminate()
     if ending != .exited(0) { findings.wrong.append("служба завершилася: \(ending.map { "\($0)" } ?? "раніше")") }
+    findings.wrong += SealVerification.problems(of: bench, shown: checkpoints)
     bench.end()
   }
 
@@ -138,6 +141,7 @@ final class CrashRun {
     usleep(100_000)
     findings.add(
       CrashFindings(presses: bench.hall.presses(number), counted: reply.votes, ballot: number, of: plan))
+    checkpoints += [reply.proof?.checkpoint].compactMap(\.self)
     let tally = reply.ballot.tally
     let names = Dictionary(grouping: reply.votes, by: \.choice).mapValues(\.count)
     if tally.for != names["for", default: 0] || tally.against != names["against", default: 0]

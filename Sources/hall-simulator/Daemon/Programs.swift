@@ -25,6 +25,29 @@ enum Programs {
     return "/usr/share/vote-daemon/regulations"
   }
 
+  /// The operator's command line beside this program.
+  static var votectl: String { own + "/votectl" }
+
+  /// Runs a program to its end; it has no input.
+  ///
+  /// - Returns: its exit status, what it said and what it complained of.
+  static func run(
+    _ program: String, _ arguments: [String]
+  ) throws -> (status: Int32, said: Data, complaint: String) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
+    let (said, complained) = (Pipe(), Pipe())
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = said
+    process.standardError = complained
+    try process.run()
+    let output = said.fileHandleForReading.readDataToEndOfFile()
+    let complaint = complained.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, output, String(decoding: complaint, as: UTF8.self))
+  }
+
   /// Another's program by its name; nil where the machine has none.
   static func find(_ name: String) -> String? {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"

@@ -39,7 +39,7 @@ enum DemoHall {
       head: HallPlan.Member(
         id: head, familyName: "Їжакевич", givenName: "Гнат", patronymic: "Юхимович", gender: .male, faction: nil,
         seat: 50))
-    plan.sealKeyName = "rada.example"
+    plan.seal(as: "rada.example")
     return plan
   }
 

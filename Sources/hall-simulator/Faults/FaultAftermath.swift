@@ -32,6 +32,8 @@ struct FaultAftermath {
     memory.takePresses(from: bench.hall)
     let rows = try JournalRows.read(bench.daemon.place.state)
     findings.add(FaultJudge.compare(rows, with: memory.promises))
+    let shown = memory.told.sorted { $0.key < $1.key }.compactMap(\.value.proof?.checkpoint)
+    findings.wrong += SealVerification.problems(of: bench, shown: shown)
   }
 
   private mutating func judgeReturn(_ client: VarlinkClient) throws {

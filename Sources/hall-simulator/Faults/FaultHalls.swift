@@ -3,7 +3,7 @@ import PowerCut
 
 /// The halls in which faults happen: all of one plan, so that one may go on with another's journal.
 struct FaultHalls: Sendable {
-  let plan = CrashHall.plan(FaultSitting.deputies)
+  let plan = CrashHall.plan(FaultSitting.deputies, seals: true)
   let options: TestBench.Options
   /// What a killed daemon left, by stage.
   private var left: [FaultPoint.Stage: (state: [String: Data], memory: FaultMemory)] = [:]

@@ -19,9 +19,7 @@ struct HallFiles: Sendable {
     try write(Self.deputies(plan), "deputies.csv")
     try write(Self.seats(plan, consoles: consoles, boundSerials: boundSerials), "seats.csv")
     try write(Self.keys(plan), "console-keys.csv", mode: 0o600)
-    if let name = plan.sealKeyName {
-      try write(NoteSigner(generatedFor: name).secretText + "\n", SealKeyFile.name, mode: 0o600)
-    }
+    if let key = plan.sealKey { try write(key.secretText + "\n", SealKeyFile.name, mode: 0o600) }
   }
 
   func path(_ file: String) -> String { directory + "/" + file }

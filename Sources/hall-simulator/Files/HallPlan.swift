@@ -1,3 +1,4 @@
+import Seals
 import TallyEngine
 import VotingHardware
 
@@ -51,8 +52,8 @@ struct HallPlan: Sendable {
   let consoles: [UInt16: Console]
   /// Places in one row.
   let rowLength: Int
-  /// Whose key signs the seals; nil: they are not signed.
-  var sealKeyName: String?
+  /// What signs the seals, in every hall of this plan; nil: nothing does.
+  private(set) var sealKey: NoteSigner?
 
   init(
     council: String, convocation: String, place: String, composition: Int, regulation: String, deputies: [Member],
@@ -71,6 +72,11 @@ struct HallPlan: Sendable {
       consoles
       ?? Dictionary(
         uniqueKeysWithValues: members.map { ($0.seat, Console(serial: 0x5EA7_0000_0000_0000 | UInt64($0.seat))) })
+  }
+
+  /// Makes a key that signs the seals from now on.
+  mutating func seal(as name: String) {
+    do { sealKey = try NoteSigner(generatedFor: name) } catch { preconditionFailure("\(error)") }
   }
 
   /// Deputies and the head.

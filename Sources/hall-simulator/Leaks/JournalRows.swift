@@ -39,20 +39,13 @@ enum JournalRows {
   /// The rows after a number of the journal in a folder that no daemon has open; the program copies its log.
   static func read(_ folder: String, after sequence: Int64 = 0) throws -> [Row] {
     guard let program = Programs.find("sqlite3") else { throw Failure.noProgram }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = [
-      "-batch", "-json", folder + "/journal.sqlite",
-      "SELECT sequence, at, monotonic, boot, kind, body, lower(hex(hash)) AS hash FROM journal WHERE sequence > \(sequence) ORDER BY sequence",
-    ]
-    let (said, complained) = (Pipe(), Pipe())
-    process.standardOutput = said
-    process.standardError = complained
-    try process.run()
-    let output = said.fileHandleForReading.readDataToEndOfFile()
-    let complaint = complained.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failure.failed(String(decoding: complaint, as: UTF8.self)) }
+    let (status, output, complaint) = try Programs.run(
+      program,
+      [
+        "-batch", "-json", folder + "/journal.sqlite",
+        "SELECT sequence, at, monotonic, boot, kind, body, lower(hex(hash)) AS hash FROM journal WHERE sequence > \(sequence) ORDER BY sequence",
+      ])
+    guard status == 0 else { throw Failure.failed(complaint) }
     return output.isEmpty ? [] : try JSONDecoder().decode([Row].self, from: output)
   }
 }
