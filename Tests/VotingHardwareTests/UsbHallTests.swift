@@ -130,6 +130,21 @@ struct UsbHallTests {
     try hall.turn(until: { back.link.state == .serving }, within: .seconds(30))
   }
 
+  @Test("where udev's messages are lost while another device takes a port's name, that one is looked at")
+  func lostMessagesOfAChange() throws {
+    let hall = try hall(seat(1, .usb(serial: "FT1", path: nil)))
+    // Nobody's, so that nobody has it open and sees it go.
+    let foreign = try PseudoTerminal()
+    ports.plug(foreign, as: "ttyUSB0", serial: "FT9")
+    try hall.turn(for: .milliseconds(50))
+    let terminal = try PseudoTerminal()
+    ports.pull("ttyUSB0", told: false)
+    ports.plug(terminal, as: "ttyUSB0", serial: "FT1", told: false)
+    let console = console(terminal, hall, 101)
+    ports.loseMessages()
+    try hall.turn(until: { console.link.state == .serving })
+  }
+
   @Test("a port that fails without a word of udev's is found again")
   func failing() throws {
     let hall = try hall(seat(1, .usb(serial: "FT1", path: nil)))

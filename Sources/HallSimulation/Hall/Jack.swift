@@ -83,6 +83,7 @@ final class Jack {
   // MARK: Plugs
 
   func plug(_ console: Console, as node: String) {
+    world.trace.remark("console \(console.serial) into the socket of seat \(desk.seat), \(node)")
     self.console = console
     self.node = node
     generation += 1
@@ -90,6 +91,7 @@ final class Jack {
   }
 
   func unplug() {
+    if let console { world.trace.remark("console \(console.serial) out of the socket of seat \(desk.seat)") }
     generation += 1
     let leaving = console
     console = nil

@@ -75,7 +75,8 @@ final class UsbPorts {
     source = nil
   }
 
-  /// Compares what is here with what is known: gone first, so that a device that moved is not taken for two.
+  /// Compares what is here with what is known: gone first, so that a device that moved is not taken for two. Each is looked
+  /// at, also where its name is known: another device may have come under it, and nobody have heard.
   private func look() {
     do throws(SystemError) {
       let source = try listening()
@@ -86,8 +87,8 @@ final class UsbPorts {
         ports[name] = nil
         differs = true
       }
-      for name in names where ports[name] == nil {
-        guard let port = source.port(named: name) else { continue }
+      for name in names {
+        guard let port = source.port(named: name), ports[name] != port else { continue }
         ports[name] = port
         differs = true
       }
