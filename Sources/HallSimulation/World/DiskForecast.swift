@@ -23,6 +23,9 @@ final class DiskForecast: DiskWeather {
   /// What the disk does at the first write after a result, or at its sync: there the result is sealed, and its checkpoint
   /// not made yet. By chance alone it seldom meets that moment.
   var atSealing: SealingFault?
+  /// The disk becomes full between the next close of a sitting and its checkpoint, for so long; nil for never. What is owed
+  /// then is another sitting's by the time that there is room.
+  var fillsAtClosing: UInt64?
   /// Whether something happened in this life of the daemon that it has to end for: an error, a failed sync. A lack of room
   /// or of memory is none.
   private(set) var gaveReasonToEnd = false
@@ -70,6 +73,10 @@ final class DiskForecast: DiskWeather {
       case .full(let time): (overwritesWhenFull, isFullUntil) = (false, max(isFullUntil, world.now + time))
       case .failed: nextWrite = .failed
       }
+    }
+    if let time = fillsAtClosing, let life = world.life, life.isOwingCheckpoint, life.isClosed {
+      fillsAtClosing = nil
+      (overwritesWhenFull, isFullUntil) = (false, max(isFullUntil, world.now + time))
     }
     if let left = writesUntilKill {
       writesUntilKill = left > 1 ? left - 1 : nil

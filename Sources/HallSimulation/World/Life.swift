@@ -56,6 +56,8 @@ final class Life {
 
   /// Whether a result is sealed on the disk and its checkpoint is not made yet.
   var isOwingCheckpoint: Bool { notary.isOwing }
+  /// Whether no sitting is open.
+  var isClosed: Bool { loops.tally.sitting.phase == .closed }
 
   func reactor(of loop: Loop) -> Reactor {
     switch loop {

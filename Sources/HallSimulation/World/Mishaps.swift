@@ -54,8 +54,10 @@ final class Mishaps {
     planForSeals(until: end)
   }
 
-  /// In a third of the runs something goes wrong between results and their checkpoints.
+  /// In a third of the runs something goes wrong between results and their checkpoints, and in another the first sitting to
+  /// be closed meets a full disk there.
   private func planForSeals(until end: UInt64) {
+    if sealing.happens(333) { world.forecast.fillsAtClosing = sealing.milliseconds(1_000...8_000) }
     guard sealing.happens(333) else { return }
     for _ in 0..<sealing.number(1...3) {
       let at = UInt64(sealing.number(1...Int((end - world.now) / 1_000_000))) * 1_000_000

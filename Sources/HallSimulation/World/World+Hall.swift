@@ -154,6 +154,7 @@ extension World {
     forecast.overwritesWhenFull = false
     forecast.fillsAtCopy = nil
     forecast.atSealing = nil
+    forecast.fillsAtClosing = nil
     forecast.nextWrite = nil
     forecast.nextSyncFails = false
     forecast.nextWriteTakes = 0
