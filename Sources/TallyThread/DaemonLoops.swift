@@ -52,10 +52,6 @@ package struct DaemonLoops {
     if council != configuration.council {
       logger.warning("a sitting is open: what changed in the council's files applies when the daemon starts after it")
     }
-    let changed = configuration.council.seatsHeldOtherwise(in: council).sorted()
-    if !changed.isEmpty {
-      logger.error("the files seat others than the open sitting does: not served", metadata: ["seats": "\(changed)"])
-    }
     let box = BallotBox(seats: council.voters.count)
     let live = try LiveTally(box: box, disclosure: council.regulation.disclosure)
     recovery.refill(box, live)
@@ -76,6 +72,11 @@ package struct DaemonLoops {
         ringWakeup: ringWakeup, inbox: inbox, orders: orders, troubles: troubles, stop: stop, logger: logger,
         version: version, clocks: machine.clocks),
       from: recovery, publisher: publisher, reactor: try machine.reactor())
+    if !tally.changedSeats.isEmpty {
+      logger.error(
+        "the files seat others than the open sitting does: not served",
+        metadata: ["seats": "\(tally.changedSeats.sorted())"])
+    }
     try tally.resume(lastRow: recovery.lastRow)
     sockets = try SocketLoop(
       publications: publications, initial: publisher.state(of: tally), live: live, inbox: inbox,

@@ -79,8 +79,12 @@ extension TallyLoop {
     endCheck()
     var batch = Batch(keeping: sitting)
     // Of a hall of thousands in which nothing works the row tells the numbers, and the first seats: it has its bound, too.
-    while coding.row(row, at: now).body.count > NewRow.maximumBodyBytes { row.faulty.removeLast(row.faulty.count / 2) }
-    batch.rows.append(coding.row(row, at: now))
+    var written = coding.row(row, at: now)
+    while written.body.count > NewRow.maximumBodyBytes {
+      row.faulty.removeLast(row.faulty.count / 2)
+      written = coding.row(row, at: now)
+    }
+    batch.rows.append(written)
     batch.releases.append(
       .reply(
         check.token,

@@ -247,7 +247,7 @@ package final class TallyLoop {
       case .voteRecorded, .voteWithdrawn, .registered: break
       case .ballotClosed(let number, _, _, _), .secretCountEntered(let number, _, _, _):
         offlineAtClose = (number, consoles.filter { !$0.value.isOnline }.map { Int($0.key) }.sorted())
-        batch.touchesAll = true
+        fallthrough
       default: batch.touchesAll = true
       }
     }

@@ -86,16 +86,13 @@ public struct Council: Sendable, Hashable {
 
   /// The seats that both councils have and that somebody else holds in the other one, by identifier or by name.
   public func seatsHeldOtherwise(in other: Council) -> Set<UInt16> {
-    func holders(_ council: Council) -> [UInt16: [String]] {
-      let voters = Dictionary(uniqueKeysWithValues: council.voters.map { ($0.id, $0) })
-      return Dictionary(
-        uniqueKeysWithValues: council.seats.map { seat in
-          (seat.number, seat.voter.flatMap { voters[$0] }.map { [$0.id, $0.fullName] } ?? [])
-        })
-    }
     guard self != other else { return [] }
-    let others = holders(other)
-    return Set(holders(self).filter { number, holder in others[number].map { $0 != holder } ?? false }.keys)
+    let (index, otherIndex) = (HallIndex(self), HallIndex(other))
+    return Set(seats.map(\.number)).intersection(other.seats.map(\.number)).filter { seat in
+      let holder = index.voter(atSeat: seat).map { voters[$0] }
+      let otherHolder = otherIndex.voter(atSeat: seat).map { other.voters[$0] }
+      return holder?.id != otherHolder?.id || holder?.fullName != otherHolder?.fullName
+    }
   }
 
   /// Mandates that are filled.
