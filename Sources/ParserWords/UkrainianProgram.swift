@@ -3,6 +3,13 @@ internal import Foundation
 internal import Glibc
 
 extension ParsableCommand {
+  /// What the argument parser says of these arguments, in Ukrainian: help, or why they are none. A script for a shell is no
+  /// text for a person, and stays as it is.
+  public static func ukrainianMessage(for error: any Error, with arguments: [String]) -> String {
+    let text = fullMessage(for: error)
+    return arguments.contains { $0.hasPrefix("--generate-completion-script") } ? text : ParserWords.ukrainian(text)
+  }
+
   /// Runs the command that the program's arguments name, as the argument parser's own `main()` does, but says its help and
   /// its errors in Ukrainian; then ends the process with the parser's status (64 for a mistake in the arguments), or with
   /// 74 where the help could not be written.
@@ -13,10 +20,7 @@ extension ParsableCommand {
       try command.run()
     } catch {
       let status = exitCode(for: error)
-      let text = fullMessage(for: error)
-      // A script for a shell is no text for a person.
-      let isScript = arguments.contains { $0.hasPrefix("--generate-completion-script") }
-      let message = isScript ? text : ParserWords.ukrainian(text)
+      let message = ukrainianMessage(for: error, with: arguments)
       // Nothing is said where the command has said it all itself.
       guard !message.isEmpty else { Glibc.exit(status.rawValue) }
       let output = status.isSuccess ? FileHandle.standardOutput : FileHandle.standardError

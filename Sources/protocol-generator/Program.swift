@@ -14,14 +14,13 @@ enum Program {
       StandardStreams.complain("protocol-generator: " + failure.message)
       return failure.status
     } catch {
-      return end(error, isScript: arguments.contains { $0.hasPrefix("--generate-completion-script") })
+      return end(error, with: arguments)
     }
   }
 
   /// What is left is the argument parser's: help, a completion script, or a command line that is none.
-  private static func end(_ error: any Error, isScript: Bool) -> Failure.Status {
-    let text = ProtocolGenerator.fullMessage(for: error)
-    let message = isScript ? text : ParserWords.ukrainian(text)
+  private static func end(_ error: any Error, with arguments: [String]) -> Failure.Status {
+    let message = ProtocolGenerator.ukrainianMessage(for: error, with: arguments)
     guard ProtocolGenerator.exitCode(for: error).isSuccess else {
       StandardStreams.complain(message)
       return .usage

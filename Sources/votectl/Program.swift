@@ -10,11 +10,11 @@ enum Program {
       try command.run()
       return .success
     } catch {
-      return end(error, isScript: arguments.contains { $0.hasPrefix("--generate-completion-script") })
+      return end(error, with: arguments)
     }
   }
 
-  private static func end(_ error: any Error, isScript: Bool) -> ExitStatus {
+  private static func end(_ error: any Error, with arguments: [String]) -> ExitStatus {
     switch error {
     case let failure as Failure:
       Output.complain("votectl: " + failure.message)
@@ -22,8 +22,9 @@ enum Program {
     default: break
     }
     // What is left is the argument parser's: help, a completion script, or a command line that is none.
-    let text = Votectl.fullMessage(for: error)
-    let message = isScript || Language.current == .english ? text : ParserWords.ukrainian(text)
+    let message =
+      Language.current == .english
+      ? Votectl.fullMessage(for: error) : Votectl.ukrainianMessage(for: error, with: arguments)
     guard Votectl.exitCode(for: error).isSuccess else {
       Output.complain(message)
       return .usage
@@ -32,7 +33,7 @@ enum Program {
       try Output.line(message)
       return .success
     } catch {
-      return end(error, isScript: isScript)
+      return end(error, with: arguments)
     }
   }
 }
